@@ -1,0 +1,69 @@
+package io.syncflow.record;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The values that identify a record in its source, in declared order, each as text.
+ *
+ * <p>{@code bridge.business_key_hash(text[])} computes the same hash in SQL; a property test holds
+ * the two together.
+ *
+ * @param parts key values as PostgreSQL prints them; a part may be null
+ */
+public record BusinessKey(List<String> parts) {
+
+  /** A compact JSON array of strings and nulls, for example {@code ["4711","EUR"]}. */
+  public String json() {
+    StringBuilder out = new StringBuilder().append('[');
+    for (int i = 0; i < parts.size(); i++) {
+      if (i > 0) {
+        out.append(',');
+      }
+      appendString(out, parts.get(i));
+    }
+    return out.append(']').toString();
+  }
+
+  /** SHA-256 over {@link #json()} in UTF-8, 64 lower-case hex digits (decision 25). */
+  public String hash() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(json().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void appendString(StringBuilder out, String value) {
+    if (value == null) {
+      out.append("null");
+      return;
+    }
+    out.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < 0x20) {
+            out.append(String.format("\\u%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}

@@ -1,0 +1,30 @@
+package io.syncflow.record;
+
+import java.util.List;
+
+/**
+ * The unit of work: up to some thousands of records that are loaded in one transaction.
+ *
+ * @param sequence 0 for the run's first chunk
+ * @param columns the target columns of {@code rows}, in order, {@link TargetTable#ROWVERSION} last
+ * @param rows the mapped records in COPY BINARY
+ * @param rejections records that failed before loading
+ * @param skipped records filtered by configuration
+ * @param high the position of the last record read, rejected ones included; null when the chunk
+ *     read none
+ * @param originals finds the source records of rows that the target refuses
+ */
+public record RecordChunk(
+    int sequence,
+    List<TargetColumn> columns,
+    CopyRows rows,
+    List<Rejection> rejections,
+    int skipped,
+    Position high,
+    Originals originals) {
+
+  /** Records read from the source for this chunk. */
+  public int fetched() {
+    return rows.count() + rejections.size() + skipped;
+  }
+}
