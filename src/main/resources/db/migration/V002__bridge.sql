@@ -148,3 +148,6 @@ CREATE FUNCTION bridge.business_key_json(parts text[]) RETURNS text
 CREATE FUNCTION bridge.business_key_hash(parts text[]) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS $$ SELECT encode(sha256(convert_to(bridge.business_key_json(parts), 'UTF8')), 'hex') $$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bridge TO syncflow_app;
+GRANT SELECT ON public.organization TO syncflow_app;

@@ -1,0 +1,63 @@
+package io.syncflow.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+
+/**
+ * The two pools of the hub (reference/camel.md 1.8): {@link #write()} for everything, {@link
+ * #read()} for streaming reads with flat memory (no auto-commit, read-only, rows fetched in
+ * portions).
+ */
+public final class Database implements AutoCloseable {
+
+  /** C-58. */
+  private static final int WRITE_POOL = 20;
+
+  private static final int READ_POOL = 6;
+  private static final int READ_PORTION = 1000;
+
+  private final HikariDataSource write;
+  private final HikariDataSource read;
+
+  public Database(DatabaseSettings settings) {
+    this.write = new HikariDataSource(config(settings, "write", WRITE_POOL));
+    HikariConfig reading = config(settings, "read", READ_POOL);
+    reading.setAutoCommit(false);
+    reading.setReadOnly(true);
+    reading.addDataSourceProperty("defaultRowFetchSize", READ_PORTION);
+    this.read = new HikariDataSource(reading);
+  }
+
+  public DataSource write() {
+    return write;
+  }
+
+  public DataSource read() {
+    return read;
+  }
+
+  private static HikariConfig config(DatabaseSettings settings, String name, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("syncflow-" + name);
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(5_000);
+    config.setKeepaliveTime(60_000);
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "syncflow-" + name);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("loginTimeout", "5");
+    config.setConnectionInitSql("SET search_path = public, bridge; SET timezone = 'UTC'");
+    return config;
+  }
+
+  @Override
+  public void close() {
+    read.close();
+    write.close();
+  }
+}
