@@ -6,7 +6,7 @@ import java.sql.SQLException;
  * A statement failed. {@link #sqlState()} says how; the message is for logs, never for HTTP
  * answers.
  */
-public final class DatabaseException extends RuntimeException {
+public class DatabaseException extends RuntimeException {
 
   private final String sqlState;
 

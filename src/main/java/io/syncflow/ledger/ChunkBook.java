@@ -1,0 +1,120 @@
+package io.syncflow.ledger;
+
+import io.syncflow.db.DatabaseException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Books a chunk in the chunk's own transaction: fence, counts, cursor. What it writes commits or
+ * rolls back with the rows it covers (decision 18).
+ */
+public final class ChunkBook {
+
+  private static final String HOLD =
+      "SELECT 1 FROM bridge.run_leases WHERE org_id = ? AND source_system = ? AND entity_name = ?"
+          + " AND fence = ? FOR SHARE";
+
+  private static final String COUNT =
+      "UPDATE bridge.sync_batches SET rows_fetched = rows_fetched + ?,"
+          + " rows_normalized = rows_normalized + ?, rows_inserted = rows_inserted + ?,"
+          + " rows_updated = rows_updated + ?, rows_unchanged = rows_unchanged + ?,"
+          + " rows_failed = rows_failed + ?, rows_pending = rows_pending + ?,"
+          + " rows_superseded = rows_superseded + ?, rows_skipped = rows_skipped + ?,"
+          + " rows_late = rows_late + ?, rows_released = rows_released + ?,"
+          + " high_rowversion = GREATEST(high_rowversion, ?), heartbeat_at = clock_timestamp()"
+          + " WHERE org_id = ? AND uid = ? AND status = 'running'";
+
+  private static final String MOVE =
+      "INSERT INTO bridge.erp_sync_state (org_id, source_system, entity_name, last_sync_rowversion,"
+          + " last_key, last_sync_timestamp, last_attempt_batch_uid)"
+          + " VALUES (?, ?, ?, ?, ?::jsonb, clock_timestamp(), ?)"
+          + " ON CONFLICT (org_id, entity_name, source_system) DO UPDATE SET"
+          + " last_sync_rowversion = excluded.last_sync_rowversion, last_key = excluded.last_key,"
+          + " last_sync_timestamp = excluded.last_sync_timestamp,"
+          + " last_attempt_batch_uid = excluded.last_attempt_batch_uid, updated_at = clock_timestamp()"
+          + " WHERE erp_sync_state.last_sync_rowversion IS NULL"
+          + " OR erp_sync_state.last_sync_rowversion <= excluded.last_sync_rowversion";
+
+  /**
+   * Holds the run's lease until the transaction ends, so that nobody can take the run over in
+   * between. Call it first.
+   *
+   * @throws Fenced when the lease has passed to another run
+   */
+  public void hold(Connection connection, Run run) throws SQLException {
+    try (PreparedStatement hold = connection.prepareStatement(HOLD)) {
+      hold.setObject(1, run.org());
+      hold.setString(2, run.system());
+      hold.setString(3, run.entity());
+      hold.setLong(4, run.fence());
+      if (!hold.executeQuery().next()) {
+        throw new Fenced(run);
+      }
+    }
+  }
+
+  /**
+   * Adds the chunk's counts to the run and moves the cursor to {@code rowversion} and {@code
+   * keyJson}; the cursor never moves back.
+   *
+   * @param rowversion the last record's version; null leaves the cursor where it is
+   * @param keyJson the last record's key as a JSON array
+   * @throws Fenced when the run is not open any more
+   */
+  public void book(Connection connection, Run run, Counts counts, Long rowversion, String keyJson)
+      throws SQLException {
+    if (!counts.balances()) {
+      throw new IllegalStateException("a chunk's counts do not add up: " + counts);
+    }
+    count(connection, run, counts, rowversion);
+    if (rowversion != null) {
+      move(connection, run, rowversion, keyJson);
+    }
+  }
+
+  private static void count(Connection connection, Run run, Counts counts, Long rowversion)
+      throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(COUNT)) {
+      count.setLong(1, counts.fetched());
+      count.setLong(2, counts.fetched() - counts.failed() - counts.skipped());
+      count.setLong(3, counts.inserted());
+      count.setLong(4, counts.updated());
+      count.setLong(5, counts.unchanged());
+      count.setLong(6, counts.failed());
+      count.setLong(7, counts.pending());
+      count.setLong(8, counts.superseded());
+      count.setLong(9, counts.skipped());
+      count.setLong(10, counts.late());
+      count.setLong(11, counts.released());
+      count.setObject(12, rowversion);
+      count.setObject(13, run.org());
+      count.setObject(14, run.id());
+      if (count.executeUpdate() != 1) {
+        throw new Fenced(run);
+      }
+    }
+  }
+
+  private static void move(Connection connection, Run run, long rowversion, String keyJson)
+      throws SQLException {
+    try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+      move.setObject(1, run.org());
+      move.setString(2, run.system());
+      move.setString(3, run.entity());
+      move.setLong(4, rowversion);
+      move.setString(5, keyJson);
+      move.setObject(6, run.id());
+      move.executeUpdate();
+    }
+  }
+
+  /** The run's lease has passed to another: whatever this one still does is void. */
+  public static final class Fenced extends DatabaseException {
+    Fenced(Run run) {
+      super(
+          new SQLException(
+              "run " + run.id() + " has lost its lease: another run took it over", "55000"));
+    }
+  }
+}
