@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param id the batch's uid
  * @param fence the lease's number: a later holder's is higher, so this one's late writes are
  *     refused
+ * @param cursor the entity's cursor when the run began, as a rowversion; null on the first run
  * @param resumedFrom the crashed run that this one continues; null for a fresh run
  */
 public record Run(
@@ -18,5 +19,6 @@ public record Run(
     String entity,
     RunMode mode,
     long fence,
+    Long cursor,
     UUID resumedFrom,
     Instant startedAt) {}
