@@ -28,16 +28,19 @@ BEGIN
   END IF;
 END $$;
 
--- Defaults of a session of the application. No statement_timeout: a full load is one long statement.
+-- Defaults of a session of the application. No statement_timeout: a full load is one long statement. Set for the role, not
+-- for the role in this database, so that a restored or copied database has them too.
 DO $$
 DECLARE
   setting text;
 BEGIN
-  FOREACH setting IN ARRAY ARRAY['search_path = public, bridge', 'idle_in_transaction_session_timeout = ''10min''',
-    'lock_timeout = ''30s''', 'timezone = ''UTC''']
-  LOOP
-    EXECUTE format('ALTER ROLE syncflow_app IN DATABASE %I SET %s', current_database(), setting);
-  END LOOP;
+  IF NOT EXISTS (SELECT FROM pg_db_role_setting WHERE setrole = 'syncflow_app'::regrole AND setdatabase = 0) THEN
+    FOREACH setting IN ARRAY ARRAY['search_path = public, bridge', 'idle_in_transaction_session_timeout = ''10min''',
+      'lock_timeout = ''30s''', 'timezone = ''UTC''']
+    LOOP
+      EXECUTE 'ALTER ROLE syncflow_app SET ' || setting;
+    END LOOP;
+  END IF;
 END $$;
 
 CREATE SCHEMA IF NOT EXISTS bridge;
