@@ -1,0 +1,45 @@
+package io.syncflow.security;
+
+import java.util.Locale;
+
+/**
+ * What a token may do (S9). {@code VIEWER < OPERATOR < ADMIN} within one organisation; {@code
+ * PLATFORM} belongs to no organisation and may only manage organisations.
+ */
+public enum Role {
+  /** Reads. */
+  VIEWER,
+  /** Reads, triggers and controls. */
+  OPERATOR,
+  /** All of that, and tokens, connections and mappings. */
+  ADMIN,
+  /** Adds and lists organisations; sees no organisation's data. */
+  PLATFORM;
+
+  /** Whether a caller of this role passes a door that asks for {@code required}. */
+  public boolean covers(Role required) {
+    if (this == PLATFORM || required == PLATFORM) {
+      return this == required;
+    }
+    return compareTo(required) >= 0;
+  }
+
+  /** The value stored and printed: the name in lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The role of that code.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Role of(String code) {
+    for (Role role : values()) {
+      if (role.code().equals(code)) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException("no such role: " + code);
+  }
+}
