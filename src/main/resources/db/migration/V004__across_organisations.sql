@@ -3,7 +3,7 @@
 -- see, and grants on the columns it must see, and no other.
 SET LOCAL timezone = 'UTC';
 
--- Hands a function to the worker and lets the application alone call it. PostgreSQL asks that the one who gives be a
+-- Hands a function to the worker and lets the caller (and the owner of the schema) alone call it. PostgreSQL asks that the one who gives be a
 -- member of the role it gives to, and that the role may create in the schema: both are lent for the moment.
 CREATE FUNCTION auth.give_to_worker(given regprocedure, caller text DEFAULT 'syncflow_app') RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -18,8 +18,8 @@ CREATE FUNCTION auth.give_to_worker(given regprocedure, caller text DEFAULT 'syn
     END IF;
     EXECUTE format('GRANT CREATE ON SCHEMA %s TO syncflow_worker', its_schema);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', given);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', given, caller);
     EXECUTE format('ALTER FUNCTION %s OWNER TO syncflow_worker', given);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I, %I', given, caller, current_user);
     EXECUTE format('REVOKE CREATE ON SCHEMA %s FROM syncflow_worker', its_schema);
     IF NOT may_set THEN
       EXECUTE format('REVOKE syncflow_worker FROM %I', current_user);
