@@ -1,0 +1,209 @@
+package io.syncflow.ledger;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.db.OrgScope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Opens and closes runs, whatever the system (decision 14). Chunks are booked by {@link ChunkBook}.
+ *
+ * <p>A run that its process left open is closed as failed by the next start, which then continues it ({@code
+ * partial_resume}, decision 16).
+ */
+public final class RunLedger {
+
+  private static final String CLOSE_CRASHED =
+      "UPDATE bridge.sync_batches SET status = 'failed', state = 'failed',"
+          + " error_message = 'the process ended before the run did', finished_at = clock_timestamp()"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND status = 'running'"
+          + " RETURNING uid";
+
+  private static final String OPEN =
+      "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type, trigger,"
+          + " resumed_from, initiated_by, fence, low_rowversion)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING started_at";
+
+  private static final String CURSOR =
+      "SELECT last_sync_rowversion FROM bridge.erp_sync_state"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
+
+  private static final String CLOSE =
+      "UPDATE bridge.sync_batches SET status = ?, state = CASE WHEN ? AND rows_failed > 0"
+          + " THEN 'completed_with_errors' ELSE ? END, error_message = ?,"
+          + " finished_at = clock_timestamp(), requested = NULL"
+          + " WHERE org_id = ? AND uid = ? AND status = 'running' RETURNING state";
+
+  private static final String SUCCEED =
+      "UPDATE bridge.erp_sync_state SET last_batch_uid = ?, updated_at = clock_timestamp()"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
+
+  private final OrgScope scope;
+  private final Leases leases;
+  private final RunJournal journal;
+  private final RunKeeper keeper;
+
+  RunLedger(OrgScope scope, Leases leases, RunJournal journal, RunKeeper keeper) {
+    this.scope = scope;
+    this.leases = leases;
+    this.journal = journal;
+    this.keeper = keeper;
+  }
+
+  /**
+   * Opens a run and takes its lease.
+   *
+   * @throws RunRefused when a run of the same organisation, system and entity is open and alive
+   */
+  public Run open(RunRequest request) {
+    Run run = scope.call(request.org(), connection -> open(connection, request));
+    keeper.keep(run);
+    return run;
+  }
+
+  /**
+   * Closes the run as completed, with errors when it has failed records. The database refuses a sum that does not add
+   * up.
+   *
+   * @throws ChunkBook.Fenced when the run has been taken over meanwhile
+   */
+  public RunState complete(Run run) {
+    return close(run, RunState.COMPLETED, null);
+  }
+
+  /**
+   * Closes the run after an exception: as cancelled, timed out or failed. What its chunks committed stays. A run that
+   * has been taken over is left alone: its successor has closed it.
+   *
+   * @param cause what ended it; its message is kept for people
+   */
+  public void fail(Run run, Throwable cause) {
+    RunState state =
+        cause instanceof RunCancelled
+            ? RunState.CANCELLED
+            : cause instanceof RunTimedOut ? RunState.TIMEOUT : RunState.FAILED;
+    if (cause instanceof ChunkBook.Fenced) {
+      keeper.forget(run);
+      return;
+    }
+    close(run, state, FailureReason.of(cause));
+  }
+
+  private Run open(Connection connection, RunRequest request) throws SQLException {
+    UUID id = UuidCreator.getTimeOrderedEpoch();
+    OptionalLong fence = leases.take(connection, request, id);
+    if (fence.isEmpty()) {
+      throw new RunRefused(request);
+    }
+    UUID crashed = closeCrashed(connection, request);
+    Long cursor = cursor(connection, request);
+    String trigger = crashed == null ? request.trigger() : "resume";
+    Instant startedAt;
+    try (PreparedStatement open = connection.prepareStatement(OPEN)) {
+      open.setObject(1, id);
+      open.setObject(2, request.org());
+      open.setString(3, request.system());
+      open.setString(4, request.entity());
+      open.setString(5, request.mode().code());
+      open.setString(6, trigger);
+      open.setObject(7, crashed);
+      open.setObject(8, request.initiatedBy());
+      open.setLong(9, fence.getAsLong());
+      open.setObject(10, cursor);
+      try (ResultSet started = open.executeQuery()) {
+        started.next();
+        Timestamp timestamp = started.getTimestamp(1);
+        startedAt = timestamp.toInstant();
+      }
+    }
+    Run run =
+        new Run(
+            id,
+            request.org(),
+            request.system(),
+            request.entity(),
+            request.mode(),
+            fence.getAsLong(),
+            cursor,
+            crashed,
+            startedAt);
+    journal.opened(connection, run, request);
+    return run;
+  }
+
+  private UUID closeCrashed(Connection connection, RunRequest request) throws SQLException {
+    UUID newest = null;
+    try (PreparedStatement close = connection.prepareStatement(CLOSE_CRASHED)) {
+      close.setObject(1, request.org());
+      close.setString(2, request.system());
+      close.setString(3, request.entity());
+      try (ResultSet closed = close.executeQuery()) {
+        while (closed.next()) {
+          newest = closed.getObject(1, UUID.class);
+          journal.crashed(connection, request, newest);
+        }
+      }
+    }
+    return newest;
+  }
+
+  private static Long cursor(Connection connection, RunRequest request) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(CURSOR)) {
+      select.setObject(1, request.org());
+      select.setString(2, request.system());
+      select.setString(3, request.entity());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getObject(1, Long.class) : null;
+      }
+    }
+  }
+
+  private RunState close(Run run, RunState state, String reason) {
+    keeper.forget(run);
+    return scope.call(
+        run.org(),
+        connection -> {
+          RunState closed = close(connection, run, state, reason);
+          leases.release(connection, run);
+          if (state == RunState.COMPLETED) {
+            succeed(connection, run);
+          }
+          journal.closed(connection, run, closed, reason);
+          return closed;
+        });
+  }
+
+  private static RunState close(Connection connection, Run run, RunState state, String reason)
+      throws SQLException {
+    try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
+      close.setString(1, state.batchStatus());
+      close.setBoolean(2, state == RunState.COMPLETED);
+      close.setString(3, state.code());
+      close.setString(4, reason);
+      close.setObject(5, run.org());
+      close.setObject(6, run.id());
+      try (ResultSet closed = close.executeQuery()) {
+        if (!closed.next()) {
+          throw new ChunkBook.Fenced(run);
+        }
+        return RunState.valueOf(closed.getString(1).toUpperCase(java.util.Locale.ROOT));
+      }
+    }
+  }
+
+  private static void succeed(Connection connection, Run run) throws SQLException {
+    try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
+      succeed.setObject(1, run.id());
+      succeed.setObject(2, run.org());
+      succeed.setString(3, run.system());
+      succeed.setString(4, run.entity());
+      succeed.executeUpdate();
+    }
+  }
+}

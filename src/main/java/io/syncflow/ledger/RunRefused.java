@@ -1,0 +1,14 @@
+package io.syncflow.ledger;
+
+/** A run of the same organisation, system and entity is open: a second one is refused, not queued. */
+public final class RunRefused extends RuntimeException {
+
+  public RunRefused(RunRequest request) {
+    super(
+        "a run of "
+            + request.system()
+            + " "
+            + request.entity()
+            + " is already open for this organisation");
+  }
+}
