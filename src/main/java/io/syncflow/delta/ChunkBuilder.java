@@ -1,0 +1,104 @@
+package io.syncflow.delta;
+
+import io.syncflow.record.BusinessKey;
+import io.syncflow.record.CopyRows;
+import io.syncflow.record.FieldFault;
+import io.syncflow.record.Originals;
+import io.syncflow.record.Position;
+import io.syncflow.record.RecordChunk;
+import io.syncflow.record.Rejection;
+import io.syncflow.record.RowMapper;
+import io.syncflow.record.Stage;
+import io.syncflow.record.TargetColumn;
+import io.syncflow.record.TargetTable;
+import io.syncflow.record.TargetType;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Maps and encodes the rows of a read, chunk by chunk, on the read-ahead thread. */
+final class ChunkBuilder {
+
+  private final DeltaRead read;
+  private final JdbcRow row;
+  private final RowMapper mapper;
+  private final List<TargetColumn> columns;
+  private final int[] key;
+  private final int size;
+  private final Originals originals;
+  private int sequence;
+
+  ChunkBuilder(DeltaRead read, RowMapper mapper, int size, Originals originals) {
+    this.read = read;
+    this.row = new JdbcRow(read.rows());
+    this.mapper = mapper;
+    this.columns = withRowversion(mapper.columns());
+    this.key = read.query().keyIndexes();
+    this.size = size;
+    this.originals = originals;
+  }
+
+  /** The number of fields of every row, for the buffers. */
+  int fields() {
+    return columns.size();
+  }
+
+  /** The next chunk, encoded into {@code rows}; null when the source is exhausted. */
+  RecordChunk next(CopyRows rows) throws SQLException {
+    rows.clear();
+    List<Rejection> rejections = new ArrayList<>(0);
+    long version = 0;
+    int taken = 0;
+    while (taken < size && read.rows().next()) {
+      version = read.rowversion();
+      map(rows, version, rejections);
+      taken++;
+    }
+    if (taken == 0) {
+      return null;
+    }
+    // The row under the cursor is the last one taken unless the source is exhausted; its key was kept while mapping.
+    return new RecordChunk(
+        sequence++, columns, rows, rejections, 0, new Position(version, lastKey), originals);
+  }
+
+  private BusinessKey lastKey;
+
+  private void map(CopyRows rows, long version, List<Rejection> rejections) {
+    lastKey = sourceKey();
+    rows.begin();
+    try {
+      mapper.map(row, rows);
+      rows.int8(version);
+      rows.end();
+    } catch (FieldFault fault) {
+      rows.discard();
+      rejections.add(rejection(fault.stage(), fault.code(), fault.getMessage(), version));
+    } catch (JdbcRow.Unreadable unreadable) {
+      rows.discard();
+      rejections.add(
+          rejection(Stage.PARSE, "unreadable_value", "the source's driver cannot read a value", version));
+    }
+  }
+
+  private Rejection rejection(Stage stage, String code, String reason, long version) {
+    return new Rejection(
+        mapper.key(row), version, stage, code, reason, mapper.rawJson(row), mapper.normalizedJson(row));
+  }
+
+  private BusinessKey sourceKey() {
+    String[] parts = new String[key.length];
+    for (int i = 0; i < key.length; i++) {
+      parts[i] = row.text(key[i]);
+    }
+    return new BusinessKey(Arrays.asList(parts));
+  }
+
+  private static List<TargetColumn> withRowversion(List<TargetColumn> mapped) {
+    List<TargetColumn> all = new ArrayList<>(mapped);
+    all.add(
+        new TargetColumn(TargetTable.ROWVERSION, TargetType.INT8, "bigint", 0, 0, 0, false, true));
+    return List.copyOf(all);
+  }
+}
