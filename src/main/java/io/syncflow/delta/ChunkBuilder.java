@@ -58,7 +58,8 @@ final class ChunkBuilder {
     if (taken == 0) {
       return null;
     }
-    // The row under the cursor is the last one taken unless the source is exhausted; its key was kept while mapping.
+    // The row under the cursor is the last one taken unless the source is exhausted; its key was
+    // kept while mapping.
     return new RecordChunk(
         sequence++, columns, rows, rejections, 0, new Position(version, lastKey), originals);
   }
@@ -78,13 +79,20 @@ final class ChunkBuilder {
     } catch (JdbcRow.Unreadable unreadable) {
       rows.discard();
       rejections.add(
-          rejection(Stage.PARSE, "unreadable_value", "the source's driver cannot read a value", version));
+          rejection(
+              Stage.PARSE, "unreadable_value", "the source's driver cannot read a value", version));
     }
   }
 
   private Rejection rejection(Stage stage, String code, String reason, long version) {
     return new Rejection(
-        mapper.key(row), version, stage, code, reason, mapper.rawJson(row), mapper.normalizedJson(row));
+        mapper.key(row),
+        version,
+        stage,
+        code,
+        reason,
+        mapper.rawJson(row),
+        mapper.normalizedJson(row));
   }
 
   private BusinessKey sourceKey() {

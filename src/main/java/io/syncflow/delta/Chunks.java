@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chunks of one read, for a synchronous split. A thread reads up to two chunks ahead; buffers are recycled, so
- * memory stays flat.
+ * The chunks of one read, for a synchronous split. A thread reads up to two chunks ahead; buffers
+ * are recycled, so memory stays flat.
  *
- * <p>The route says {@link #loaded} after each chunk. A chunk that was handed out and not loaded ends the iteration:
- * after {@code stopOnException} Camel drains the rest of the source to release exchanges, which would read the whole
- * table (reference/chunk-pipeline.md 7.1).
+ * <p>The route says {@link #loaded} after each chunk. A chunk that was handed out and not loaded
+ * ends the iteration: after {@code stopOnException} Camel drains the rest of the source to release
+ * exchanges, which would read the whole table (reference/chunk-pipeline.md 7.1).
  */
 public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
@@ -114,7 +114,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   }
 
   /**
-   * Proves that the source was read to its end and every chunk loaded, before the run is closed as completed.
+   * Proves that the source was read to its end and every chunk loaded, before the run is closed as
+   * completed.
    *
    * @throws IllegalStateException when it was not
    */
@@ -139,7 +140,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {
-      LOG.warn("The source connection of run {} did not close cleanly: {}", run.id(), e.getMessage());
+      LOG.warn(
+          "The source connection of run {} did not close cleanly: {}", run.id(), e.getMessage());
     }
   }
 
@@ -152,7 +154,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
   }
 
-  // Never interrupted: an interrupt would close an embedded source's files. It looks at the flag instead.
+  // Never interrupted: an interrupt would close an embedded source's files. It looks at the flag
+  // instead.
   private void readAhead(ChunkBuilder builder) {
     try {
       CopyRows buffer;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a route says about one entity's delta. Made by the route template {@code rowversion-delta}, so a bad value stops
- * the hub at its start, not a run at night.
+ * What a route says about one entity's delta. Made by the route template {@code rowversion-delta},
+ * so a bad value stops the hub at its start, not a run at night.
  *
  * @param system the source system, for example {@code oracle_ifs}
  * @param entity the entity, which is also its target table

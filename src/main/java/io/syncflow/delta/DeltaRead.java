@@ -17,8 +17,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * One streaming read of a source, from (cursor − overlap) up to a bound taken in the same snapshot (decision 18).
- * Memory does not grow with the table: the driver fetches portions.
+ * One streaming read of a source, from (cursor − overlap) up to a bound taken in the same snapshot
+ * (decision 18). Memory does not grow with the table: the driver fetches portions.
  */
 final class DeltaRead implements AutoCloseable {
 
@@ -33,7 +33,8 @@ final class DeltaRead implements AutoCloseable {
   private PreparedStatement statement;
   private ResultSet rows;
 
-  DeltaRead(DataSource source, DeltaDefinition delta, RowMapping mapping, Run run) throws SQLException {
+  DeltaRead(DataSource source, DeltaDefinition delta, RowMapping mapping, Run run)
+      throws SQLException {
     this.query = SourceQuery.of(delta, mapping.sourceFields());
     this.from = run.cursor() == null ? null : Math.subtractExact(run.cursor(), delta.overlap());
     this.connection = source.getConnection();
@@ -48,7 +49,8 @@ final class DeltaRead implements AutoCloseable {
   private void open() throws SQLException {
     connection.setAutoCommit(false);
     DatabaseMetaData source = connection.getMetaData();
-    // One snapshot for bound and read: REPEATABLE READ where there is one, Oracle calls its snapshot SERIALIZABLE.
+    // One snapshot for bound and read: REPEATABLE READ where there is one, Oracle calls its
+    // snapshot SERIALIZABLE.
     connection.setTransactionIsolation(
         source.supportsTransactionIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ)
             ? Connection.TRANSACTION_REPEATABLE_READ

@@ -8,7 +8,10 @@ import io.syncflow.record.RowMapping;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Starts the streaming read of an entity's delta; the bean that the route template {@code rowversion-delta} calls. */
+/**
+ * Starts the streaming read of an entity's delta; the bean that the route template {@code
+ * rowversion-delta} calls.
+ */
 public final class DeltaReader {
 
   private final SourceDatabases sources;
@@ -27,7 +30,8 @@ public final class DeltaReader {
    * @param run the open run; its cursor says where to start
    * @param delta the entity's definition
    * @param mapping the entity's field mappings
-   * @return the chunks, to be split synchronously; closed by their last {@code hasNext} or by the splitter
+   * @return the chunks, to be split synchronously; closed by their last {@code hasNext} or by the
+   *     splitter
    * @throws DatabaseException when the source refuses the connection or the query
    */
   public Chunks read(Run run, DeltaDefinition delta, RowMapping mapping) {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads refused records once more by key, for the raw data of their dead letters. Keeping every raw record until the
- * target has accepted it would cost more than the load itself.
+ * Reads refused records once more by key, for the raw data of their dead letters. Keeping every raw
+ * record until the target has accepted it would cost more than the load itself.
  */
 final class ReadAgain implements Originals {
 
@@ -48,20 +48,31 @@ final class ReadAgain implements Originals {
         find(connection, keys.subList(start, Math.min(start + AT_ONCE, keys.size())), found);
       }
     } catch (SQLException e) {
-      LOG.warn("Refused records of {} could not be read again: {}", query.delta().table(), e.getMessage());
+      LOG.warn(
+          "Refused records of {} could not be read again: {}",
+          query.delta().table(),
+          e.getMessage());
     }
     return found;
   }
 
-  // The keys are the target's; mappings may have trimmed or re-cased the source's. What does not match stays missing.
+  // The keys are the target's; mappings may have trimmed or re-cased the source's. What does not
+  // match stays missing.
   private void find(Connection connection, List<BusinessKey> keys, Map<BusinessKey, String> found)
       throws SQLException {
     Set<BusinessKey> wanted = new HashSet<>(keys);
     String one =
-        query.delta().key().stream().map(part -> part + " = ?").collect(Collectors.joining(" AND ", "(", ")"));
+        query.delta().key().stream()
+            .map(part -> part + " = ?")
+            .collect(Collectors.joining(" AND ", "(", ")"));
     String where = keys.stream().map(key -> one).collect(Collectors.joining(" OR "));
     String sql =
-        "SELECT " + String.join(", ", query.columns()) + " FROM " + query.delta().table() + " WHERE " + where;
+        "SELECT "
+            + String.join(", ", query.columns())
+            + " FROM "
+            + query.delta().table()
+            + " WHERE "
+            + where;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       int index = 1;
       for (BusinessKey key : keys) {
@@ -87,7 +98,10 @@ final class ReadAgain implements Originals {
     for (int i = 1; i <= data.getColumnCount(); i++) {
       columns.add(
           new SourceColumn(
-              data.getColumnName(i), data.getColumnType(i), data.getPrecision(i), data.getScale(i)));
+              data.getColumnName(i),
+              data.getColumnType(i),
+              data.getPrecision(i),
+              data.getScale(i)));
     }
     return columns;
   }

@@ -10,8 +10,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
- * A source's rowversion column and how it becomes a number that grows: NUMBER as it is, DATE and TIMESTAMP as
- * microseconds of the source's own clock (decision 38).
+ * A source's rowversion column and how it becomes a number that grows: NUMBER as it is, DATE and
+ * TIMESTAMP as microseconds of the source's own clock (decision 38).
  *
  * @param column the column's name
  * @param type its kind
@@ -42,10 +42,15 @@ public record Rowversion(String column, Type type) {
       }
     }
     throw new IllegalArgumentException(
-        "rowversion '" + text + "' is not of the form COLUMN:number, COLUMN:date or COLUMN:timestamp");
+        "rowversion '"
+            + text
+            + "' is not of the form COLUMN:number, COLUMN:date or COLUMN:timestamp");
   }
 
-  /** The distance of an overlap in this rowversion's unit: a whole number for NUMBER, an ISO 8601 duration else. */
+  /**
+   * The distance of an overlap in this rowversion's unit: a whole number for NUMBER, an ISO 8601
+   * duration else.
+   */
   public long distance(String overlap) {
     try {
       long distance =
@@ -70,7 +75,9 @@ public record Rowversion(String column, Type type) {
     return type == Type.DATE ? MICROS : 1;
   }
 
-  /** The placeholder of a bound in SQL: a DATE column is compared as DATE, so that its index serves. */
+  /**
+   * The placeholder of a bound in SQL: a DATE column is compared as DATE, so that its index serves.
+   */
   String placeholder() {
     return type == Type.DATE ? "CAST(? AS DATE)" : "?";
   }

@@ -10,7 +10,8 @@ public interface SourceDatabases {
   /**
    * The pool of that connection.
    *
-   * @throws IllegalStateException when the organisation has no such connection, in a sentence for people
+   * @throws IllegalStateException when the organisation has no such connection, in a sentence for
+   *     people
    */
   DataSource of(UUID org, String system);
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * The SQL of a delta, inside what Oracle, PostgreSQL and H2's Oracle mode accept (decision 38).
  *
- * @param columns what is selected: the mapped fields first, then key columns they lack; the rowversion comes last
+ * @param columns what is selected: the mapped fields first, then key columns they lack; the
+ *     rowversion comes last
  */
 record SourceQuery(DeltaDefinition delta, List<String> columns) {
 
@@ -29,10 +30,16 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
     return new SourceQuery(delta, List.copyOf(columns));
   }
 
-  /** The highest version, how many records there are, and the source's clock; one bind variable when {@code from}. */
+  /**
+   * The highest version, how many records there are, and the source's clock; one bind variable when
+   * {@code from}.
+   */
   String bound(boolean from) {
     String version = delta.rowversion().column();
-    return "SELECT MAX(" + version + "), COUNT(*), MAX(CURRENT_TIMESTAMP) FROM " + delta.table()
+    return "SELECT MAX("
+        + version
+        + "), COUNT(*), MAX(CURRENT_TIMESTAMP) FROM "
+        + delta.table()
         + (from ? " WHERE " + version + " >= " + delta.rowversion().placeholder() : "");
   }
 
@@ -40,11 +47,22 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
   String read(boolean from) {
     String version = delta.rowversion().column();
     String place = delta.rowversion().placeholder();
-    return "SELECT " + String.join(", ", columns) + ", " + version + " AS SRC_ROWVERSION_"
-        + " FROM " + delta.table() + " WHERE "
+    return "SELECT "
+        + String.join(", ", columns)
+        + ", "
+        + version
+        + " AS SRC_ROWVERSION_"
+        + " FROM "
+        + delta.table()
+        + " WHERE "
         + (from ? version + " >= " + place + " AND " : "")
-        + version + " < " + place
-        + " ORDER BY " + version + ", " + String.join(", ", delta.key());
+        + version
+        + " < "
+        + place
+        + " ORDER BY "
+        + version
+        + ", "
+        + String.join(", ", delta.key());
   }
 
   /** The indexes of the key columns among {@link #columns()}, in key order. */

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The lease of (organisation, system, entity): one row in {@code bridge.run_leases}, its fence only ever grows. */
+/**
+ * The lease of (organisation, system, entity): one row in {@code bridge.run_leases}, its fence only
+ * ever grows.
+ */
 final class Leases {
 
   private static final String TAKE =
@@ -23,6 +26,10 @@ final class Leases {
 
   private static final String EXTEND =
       "UPDATE bridge.run_leases SET lease_until = clock_timestamp() + make_interval(secs => ?)"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?";
+
+  private static final String RELEASE =
+      "UPDATE bridge.run_leases SET lease_until = '-infinity', batch_uid = NULL"
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?";
 
   private final Node node;
@@ -52,22 +59,26 @@ final class Leases {
 
   /** Extends the lease; answers false when it has passed to another run. */
   boolean extend(Connection connection, Run run) throws SQLException {
-    return update(connection, run, length.toSeconds());
-  }
-
-  /** Gives the lease back. */
-  void release(Connection connection, Run run) throws SQLException {
-    update(connection, run, -1);
-  }
-
-  private static boolean update(Connection connection, Run run, long seconds) throws SQLException {
     try (PreparedStatement extend = connection.prepareStatement(EXTEND)) {
-      extend.setLong(1, seconds);
-      extend.setObject(2, run.org());
-      extend.setString(3, run.system());
-      extend.setString(4, run.entity());
-      extend.setLong(5, run.fence());
+      extend.setLong(1, length.toSeconds());
+      identify(extend, 2, run);
       return extend.executeUpdate() == 1;
     }
+  }
+
+  /** Gives the lease back; the row stays, so that the fence keeps growing. */
+  void release(Connection connection, Run run) throws SQLException {
+    try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
+      identify(release, 1, run);
+      release.executeUpdate();
+    }
+  }
+
+  private static void identify(PreparedStatement statement, int first, Run run)
+      throws SQLException {
+    statement.setObject(first, run.org());
+    statement.setString(first + 1, run.system());
+    statement.setString(first + 2, run.entity());
+    statement.setLong(first + 3, run.fence());
   }
 }

@@ -7,8 +7,8 @@ import java.util.UUID;
  *
  * @param name the node's name
  * @param boot this start of it
- * @param alone whether no other process can carry this name: leases of earlier boots are then dead at once, instead of
- *     when they run out
+ * @param alone whether no other process can carry this name: leases of earlier boots are then dead
+ *     at once, instead of when they run out
  */
 public record Node(String name, UUID boot, boolean alone) {
 

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What people ask of an open run: pause, resume, cancel. The asking is a column of the run's row, so any node can ask;
- * the run obeys at its next chunk.
+ * What people ask of an open run: pause, resume, cancel. The asking is a column of the run's row,
+ * so any node can ask; the run obeys at its next chunk.
  */
 public final class RunControl {
 

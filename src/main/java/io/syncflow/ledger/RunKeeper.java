@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this process's open runs alive: extends their leases and writes their progress, each in a short transaction of
- * its own (TRAP-22). A beat that fails is logged and tried again; it never fails the work.
+ * Keeps this process's open runs alive: extends their leases and writes their progress, each in a
+ * short transaction of its own (TRAP-22). A beat that fails is logged and tried again; it never
+ * fails the work.
  */
 public final class RunKeeper implements AutoCloseable {
 
@@ -36,7 +37,8 @@ public final class RunKeeper implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    beats.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+    beats.scheduleWithFixedDelay(
+        this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void keep(Run run) {
@@ -59,7 +61,8 @@ public final class RunKeeper implements AutoCloseable {
             run.org(),
             connection -> {
               if (!leases.extend(connection, run)) {
-                LOG.warn("Run {} of {} {} has lost its lease", run.id(), run.system(), run.entity());
+                LOG.warn(
+                    "Run {} of {} {} has lost its lease", run.id(), run.system(), run.entity());
                 forget(run);
               }
               journal.progressed(connection, run);

@@ -6,16 +6,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
  * Opens and closes runs, whatever the system (decision 14). Chunks are booked by {@link ChunkBook}.
  *
- * <p>A run that its process left open is closed as failed by the next start, which then continues it ({@code
- * partial_resume}, decision 16).
+ * <p>A run that its process left open is closed as failed by the next start, which then continues
+ * it ({@code partial_resume}, decision 16).
  */
 public final class RunLedger {
 
@@ -34,10 +34,14 @@ public final class RunLedger {
       "SELECT last_sync_rowversion FROM bridge.erp_sync_state"
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
 
+  /** A run of which nothing but failures came is a failed one (D30). */
   private static final String CLOSE =
-      "UPDATE bridge.sync_batches SET status = ?, state = CASE WHEN ? AND rows_failed > 0"
-          + " THEN 'completed_with_errors' ELSE ? END, error_message = ?,"
-          + " finished_at = clock_timestamp(), requested = NULL"
+      "UPDATE bridge.sync_batches SET"
+          + " status = CASE WHEN ? AND rows_fetched > 0 AND rows_failed = rows_fetched"
+          + "   THEN 'failed' ELSE ? END,"
+          + " state = CASE WHEN NOT ? OR rows_failed = 0 THEN ?"
+          + "   WHEN rows_failed = rows_fetched THEN 'failed' ELSE 'completed_with_errors' END,"
+          + " error_message = ?, finished_at = clock_timestamp(), requested = NULL"
           + " WHERE org_id = ? AND uid = ? AND status = 'running' RETURNING state";
 
   private static final String SUCCEED =
@@ -68,8 +72,8 @@ public final class RunLedger {
   }
 
   /**
-   * Closes the run as completed, with errors when it has failed records. The database refuses a sum that does not add
-   * up.
+   * Closes the run as completed, with errors when it has failed records. The database refuses a sum
+   * that does not add up.
    *
    * @throws ChunkBook.Fenced when the run has been taken over meanwhile
    */
@@ -78,8 +82,8 @@ public final class RunLedger {
   }
 
   /**
-   * Closes the run after an exception: as cancelled, timed out or failed. What its chunks committed stays. A run that
-   * has been taken over is left alone: its successor has closed it.
+   * Closes the run after an exception: as cancelled, timed out or failed. What its chunks committed
+   * stays. A run that has been taken over is left alone: its successor has closed it.
    *
    * @param cause what ended it; its message is kept for people
    */
@@ -118,8 +122,7 @@ public final class RunLedger {
       open.setObject(10, cursor);
       try (ResultSet started = open.executeQuery()) {
         started.next();
-        Timestamp timestamp = started.getTimestamp(1);
-        startedAt = timestamp.toInstant();
+        startedAt = started.getTimestamp(1).toInstant();
       }
     }
     Run run =
@@ -171,10 +174,10 @@ public final class RunLedger {
         connection -> {
           RunState closed = close(connection, run, state, reason);
           leases.release(connection, run);
-          if (state == RunState.COMPLETED) {
+          if (closed == RunState.COMPLETED || closed == RunState.COMPLETED_WITH_ERRORS) {
             succeed(connection, run);
           }
-          journal.closed(connection, run, closed, reason);
+          journal.closed(connection, run);
           return closed;
         });
   }
@@ -182,17 +185,19 @@ public final class RunLedger {
   private static RunState close(Connection connection, Run run, RunState state, String reason)
       throws SQLException {
     try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
-      close.setString(1, state.batchStatus());
-      close.setBoolean(2, state == RunState.COMPLETED);
-      close.setString(3, state.code());
-      close.setString(4, reason);
-      close.setObject(5, run.org());
-      close.setObject(6, run.id());
+      boolean completed = state == RunState.COMPLETED;
+      close.setBoolean(1, completed);
+      close.setString(2, state.batchStatus());
+      close.setBoolean(3, completed);
+      close.setString(4, state.code());
+      close.setString(5, reason);
+      close.setObject(6, run.org());
+      close.setObject(7, run.id());
       try (ResultSet closed = close.executeQuery()) {
         if (!closed.next()) {
           throw new ChunkBook.Fenced(run);
         }
-        return RunState.valueOf(closed.getString(1).toUpperCase(java.util.Locale.ROOT));
+        return RunState.valueOf(closed.getString(1).toUpperCase(Locale.ROOT));
       }
     }
   }

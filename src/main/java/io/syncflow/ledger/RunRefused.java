@@ -1,6 +1,8 @@
 package io.syncflow.ledger;
 
-/** A run of the same organisation, system and entity is open: a second one is refused, not queued. */
+/**
+ * A run of the same organisation, system and entity is open: a second one is refused, not queued.
+ */
 public final class RunRefused extends RuntimeException {
 
   public RunRefused(RunRequest request) {

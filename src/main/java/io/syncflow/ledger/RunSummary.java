@@ -13,8 +13,23 @@ import java.util.UUID;
  * @param rowsPerSecond fetched records per second
  */
 @JsonPropertyOrder({
-  "run", "org", "system", "entity", "mode", "status", "fetched", "inserted", "updated", "unchanged", "failed",
-  "pending", "superseded", "skipped", "late", "seconds", "rows_per_second"
+  "run",
+  "org",
+  "system",
+  "entity",
+  "mode",
+  "status",
+  "fetched",
+  "inserted",
+  "updated",
+  "unchanged",
+  "failed",
+  "pending",
+  "superseded",
+  "skipped",
+  "late",
+  "seconds",
+  "rows_per_second"
 })
 public record RunSummary(
     UUID run,
@@ -37,7 +52,6 @@ public record RunSummary(
 
   /** Whether every fetched record is accounted for. */
   public boolean balances() {
-    return fetched
-        == inserted + updated + unchanged + failed + pending + superseded + skipped;
+    return fetched == inserted + updated + unchanged + failed + pending + superseded + skipped;
   }
 }

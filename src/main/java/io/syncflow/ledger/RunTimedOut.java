@@ -2,7 +2,9 @@ package io.syncflow.ledger;
 
 import java.time.Duration;
 
-/** The run took longer than it may; what was committed stays and the next run goes on from there. */
+/**
+ * The run took longer than it may; what was committed stays and the next run goes on from there.
+ */
 public final class RunTimedOut extends RuntimeException {
 
   public RunTimedOut(Run run, Duration limit) {

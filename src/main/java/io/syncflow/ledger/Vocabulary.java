@@ -27,7 +27,10 @@ final class Vocabulary {
 
   private Vocabulary() {}
 
-  /** The {@code sync_entity_type} of an entity; {@code attribute} for one that the documents do not know. */
+  /**
+   * The {@code sync_entity_type} of an entity; {@code attribute} for one that the documents do not
+   * know.
+   */
   static String entityType(String entity) {
     String plain = entity.startsWith("co_") ? entity.substring(3) : entity;
     return ENTITY_TYPES.getOrDefault(plain, "attribute");

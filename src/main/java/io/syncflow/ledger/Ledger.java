@@ -1,0 +1,41 @@
+package io.syncflow.ledger;
+
+import io.syncflow.db.OrgScope;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The ledger's parts, built together because they share leases and journal.
+ *
+ * @param runs opens and closes runs
+ * @param control pause, resume, cancel
+ * @param progress takes totals from readers
+ * @param keeper heartbeats; to be closed with the process
+ */
+public record Ledger(RunLedger runs, RunControl control, RunProgress progress, RunKeeper keeper)
+    implements AutoCloseable {
+
+  /**
+   * @param node this process
+   * @param lease how long a silent run keeps its lease; also how long a crashed node's runs stay
+   *     closed to others
+   * @param longest how long a run may take before it is ended as {@code timeout}
+   */
+  public static Ledger of(
+      OrgScope scope, Node node, Clock clock, Duration lease, Duration longest) {
+    Leases leases = new Leases(node, lease);
+    RunJournal journal = new RunJournal(scope);
+    Duration beat = Duration.ofMillis(Math.min(1000, lease.toMillis() / 4));
+    RunKeeper keeper = new RunKeeper(scope, leases, journal, beat);
+    return new Ledger(
+        new RunLedger(scope, leases, journal, keeper),
+        new RunControl(scope, clock, longest),
+        journal,
+        keeper);
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+  }
+}

@@ -1,0 +1,143 @@
+package io.syncflow.ledger;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.db.OrgScope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Tells a run's story in the documents' other tables, under the run's one id (decision 14): {@code
+ * sync_progress}, {@code sync_activity_log}, {@code data_sync_status}. The completion row of the
+ * activity log is written by the database, from the progress row.
+ */
+final class RunJournal implements RunProgress {
+
+  private static final String START =
+      "INSERT INTO public.sync_progress (id, org_id, sync_id, job_id, entity_type, source_system,"
+          + " initiated_by, status) VALUES (?, ?, ?, ?, ?::sync_entity_type, ?, ?, 'in_progress')";
+
+  private static final String EXPECT_PROGRESS =
+      "UPDATE public.sync_progress SET total_items = ? WHERE org_id = ? AND sync_id = ?";
+
+  private static final String EXPECT_BATCH =
+      "UPDATE bridge.sync_batches SET source_clock = ? WHERE org_id = ? AND uid = ? AND status = 'running'";
+
+  /** Everything is copied from the batch, which the chunks' transactions have counted. */
+  private static final String PROGRESS =
+      "UPDATE public.sync_progress p SET processed_count = b.rows_fetched - b.rows_failed,"
+          + " failed_count = b.rows_failed, current_item = b.rows_fetched,"
+          + " total_items = CASE WHEN p.total_items IS NULL AND NOT ? THEN NULL"
+          + "   ELSE GREATEST(p.total_items, b.rows_fetched) END,"
+          + " unchanged_count = b.rows_unchanged, pending_count = b.rows_pending,"
+          + " superseded_count = b.rows_superseded, skipped_count = b.rows_skipped,"
+          + " status = b.state::sync_status_type, error_message = b.error_message"
+          + " FROM bridge.sync_batches b"
+          + " WHERE p.org_id = ? AND p.sync_id = ? AND b.org_id = p.org_id AND b.uid = ?"
+          + " AND p.completed_at IS NULL";
+
+  private static final String TELL =
+      "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
+          + " user_id, source_system, error_message)"
+          + " VALUES (?, ?, ?, ?::sync_entity_type, ?::sync_action, ?::sync_status_type, ?, ?, ?)";
+
+  private final OrgScope scope;
+
+  RunJournal(OrgScope scope) {
+    this.scope = scope;
+  }
+
+  void opened(Connection connection, Run run, RunRequest request) throws SQLException {
+    try (PreparedStatement start = connection.prepareStatement(START)) {
+      start.setObject(1, UuidCreator.getTimeOrderedEpoch());
+      start.setObject(2, run.org());
+      start.setString(3, run.id().toString());
+      start.setString(4, run.system() + "-" + run.entity());
+      start.setString(5, Vocabulary.entityType(run.entity()));
+      start.setString(6, run.system());
+      start.setObject(7, request.initiatedBy());
+      start.executeUpdate();
+    }
+    String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";
+    tell(connection, request, run.id(), trigger, RunState.IN_PROGRESS, null);
+    if (run.resumedFrom() != null) {
+      tell(connection, request, run.id(), "partial_resume", RunState.IN_PROGRESS, null);
+    }
+    tell(connection, request, run.id(), "sync_start", RunState.IN_PROGRESS, null);
+  }
+
+  void crashed(Connection connection, RunRequest request, UUID batch) throws SQLException {
+    progress(connection, request.org(), batch, true);
+    tell(
+        connection,
+        request,
+        batch,
+        "error_recovery",
+        RunState.FAILED,
+        "the process ended before the run did");
+  }
+
+  void progressed(Connection connection, Run run) throws SQLException {
+    progress(connection, run.org(), run.id(), false);
+  }
+
+  void closed(Connection connection, Run run) throws SQLException {
+    progress(connection, run.org(), run.id(), true);
+  }
+
+  @Override
+  public void expect(Run run, long total, Instant sourceClock) {
+    scope.runApart(
+        run.org(),
+        connection -> {
+          try (PreparedStatement expect = connection.prepareStatement(EXPECT_PROGRESS)) {
+            expect.setLong(1, total);
+            expect.setObject(2, run.org());
+            expect.setString(3, run.id().toString());
+            expect.executeUpdate();
+          }
+          try (PreparedStatement expect = connection.prepareStatement(EXPECT_BATCH)) {
+            expect.setTimestamp(1, sourceClock == null ? null : Timestamp.from(sourceClock));
+            expect.setObject(2, run.org());
+            expect.setObject(3, run.id());
+            expect.executeUpdate();
+          }
+        });
+  }
+
+  private static void progress(Connection connection, UUID org, UUID batch, boolean last)
+      throws SQLException {
+    try (PreparedStatement progress = connection.prepareStatement(PROGRESS)) {
+      progress.setBoolean(1, last);
+      progress.setObject(2, org);
+      progress.setString(3, batch.toString());
+      progress.setObject(4, batch);
+      progress.executeUpdate();
+    }
+  }
+
+  private static void tell(
+      Connection connection,
+      RunRequest request,
+      UUID batch,
+      String action,
+      RunState state,
+      String message)
+      throws SQLException {
+    try (PreparedStatement tell = connection.prepareStatement(TELL)) {
+      tell.setObject(1, UuidCreator.getTimeOrderedEpoch());
+      tell.setObject(2, request.org());
+      tell.setString(3, batch.toString());
+      tell.setString(4, Vocabulary.entityType(request.entity()));
+      tell.setString(5, action);
+      tell.setString(6, state.code());
+      tell.setObject(7, request.initiatedBy());
+      tell.setString(8, request.system());
+      tell.setString(9, message);
+      tell.executeUpdate();
+    }
+  }
+}
