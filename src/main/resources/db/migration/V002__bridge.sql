@@ -32,6 +32,7 @@ CREATE TABLE bridge.sync_batches (
   low_rowversion bigint,
   high_rowversion bigint,
   source_clock timestamptz,
+  requested text CHECK (requested IN ('pause', 'cancel')), -- what a person asked of the open run
   error_message text,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -1,0 +1,110 @@
+package io.syncflow.delta;
+
+import io.syncflow.db.OrgScope;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunLedger;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunRequest;
+import io.syncflow.ledger.RunState;
+import io.syncflow.record.RecordChunk;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+
+/** The steps of a job route around its read: for whom, open, acknowledge, close. */
+public final class DeltaJobs {
+
+  /** Exchange property: only this organisation ({@link UUID}); absent = every due one. */
+  public static final String ONLY_ORG = "onlyOrg";
+
+  /** Exchange property: the {@link RunMode}; absent = realtime. */
+  public static final String MODE = "mode";
+
+  /** Exchange property: {@code manual} or {@code schedule}; absent = manual. */
+  public static final String TRIGGER = "trigger";
+
+  /** Exchange property: the user ({@link UUID}) who asked; absent for a schedule. */
+  public static final String ACTOR = "actor";
+
+  /**
+   * Exchange property: a {@link CompletableFuture} that gets the {@link Run} as soon as it is open;
+   * may be absent.
+   */
+  public static final String OPENED = "opened";
+
+  private static final String DUE = "SELECT DISTINCT org_id FROM bridge.due_organizations(?)";
+
+  private final OrgScope scope;
+  private final RunLedger ledger;
+
+  public DeltaJobs(OrgScope scope, RunLedger ledger) {
+    this.scope = scope;
+    this.ledger = ledger;
+  }
+
+  /**
+   * The organisations that the job is to run for: those with an enabled connection to its source
+   * system.
+   */
+  public List<UUID> due(
+      @ExchangeProperty("delta") DeltaDefinition delta, @ExchangeProperty(ONLY_ORG) UUID only) {
+    if (only != null) {
+      return List.of(only);
+    }
+    return scope.call(
+        null,
+        connection -> {
+          List<UUID> due = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(DUE)) {
+            select.setString(1, delta.system());
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                due.add(rows.getObject(1, UUID.class));
+              }
+            }
+          }
+          return due;
+        });
+  }
+
+  /**
+   * Opens the run that the exchange's properties describe.
+   *
+   * @throws io.syncflow.ledger.RunRefused when one is open already
+   */
+  public Run open(Exchange exchange) {
+    DeltaDefinition delta = exchange.getProperty("delta", DeltaDefinition.class);
+    Run run =
+        ledger.open(
+            new RunRequest(
+                exchange.getProperty("org", UUID.class),
+                delta.system(),
+                delta.entity(),
+                exchange.getProperty(MODE, RunMode.REALTIME, RunMode.class),
+                exchange.getProperty(TRIGGER, "manual", String.class),
+                exchange.getProperty(ACTOR, UUID.class)));
+    @SuppressWarnings("unchecked")
+    CompletableFuture<Run> opened = exchange.getProperty(OPENED, CompletableFuture.class);
+    if (opened != null) {
+      opened.complete(run);
+    }
+    return run;
+  }
+
+  /** Says that the chunk's transaction has committed; only then is the next one handed out. */
+  public void loaded(@ExchangeProperty("chunks") Chunks chunks, Exchange exchange) {
+    chunks.loaded(exchange.getMessage().getBody(RecordChunk.class));
+  }
+
+  /** Closes the run once its source is read to the end and every chunk is loaded. */
+  public RunState complete(
+      @ExchangeProperty("chunks") Chunks chunks, @ExchangeProperty("run") Run run) {
+    chunks.verifyExhausted();
+    return ledger.complete(run);
+  }
+}
