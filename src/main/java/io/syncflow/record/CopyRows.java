@@ -17,6 +17,7 @@ public final class CopyRows {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
   private static final int NUMERIC_NEGATIVE = 0x4000;
+  private static final long LONGEST_PADDED = Long.MAX_VALUE / 1000;
   private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
   private final int fields;
@@ -201,16 +202,22 @@ public final class CopyRows {
     int scale = Math.max(value.scale(), 0);
     BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
     BigInteger unscaled = plain.unscaledValue();
-    if (unscaled.bitLength() < 60) {
-      long small = unscaled.longValue();
-      int pad = (4 - scale % 4) % 4;
-      long factor = pad == 0 ? 1 : pad == 1 ? 10 : pad == 2 ? 100 : 1000;
-      if (Math.abs(small) < Long.MAX_VALUE / 1000) {
-        numericOf(Math.abs(small) * factor, small < 0, scale);
-        return;
-      }
+    if (unscaled.bitLength() < Long.SIZE) {
+      numeric(unscaled.longValue(), scale);
+    } else {
+      numericOf(unscaled, scale);
     }
-    numericOf(unscaled, scale);
+  }
+
+  /** A NUMERIC of {@code unscaled} times ten to the power of minus {@code scale}. */
+  public void numeric(long unscaled, int scale) {
+    int pad = (4 - scale % 4) % 4;
+    long factor = pad == 0 ? 1 : pad == 1 ? 10 : pad == 2 ? 100 : 1000;
+    if (unscaled > -LONGEST_PADDED && unscaled < LONGEST_PADDED) {
+      numericOf(Math.abs(unscaled) * factor, unscaled < 0, scale);
+    } else {
+      numericOf(BigInteger.valueOf(unscaled), scale);
+    }
   }
 
   private void numericOf(long magnitude, boolean negative, int scale) {

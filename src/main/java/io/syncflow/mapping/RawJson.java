@@ -1,0 +1,98 @@
+package io.syncflow.mapping;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.syncflow.record.SourceColumn;
+import io.syncflow.record.SourceRow;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A source record as a JSON object that a JSONB column takes, whatever the record contains.
+ *
+ * <p>Numbers are exact, dates ISO 8601, bytes base64. JSONB holds neither U+0000 nor half of a
+ * surrogate pair: each is replaced by U+FFFD, and the member {@value #ORIGINALS} then has, by
+ * column, the base64 of the whole original text in UTF-16 (big endian), which holds both. Numbers
+ * that JSONB has no room for are written as strings.
+ */
+final class RawJson {
+
+  static final String ORIGINALS = "_raw_base64";
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String[] names;
+  private final SourceReader[] readers;
+
+  RawJson(List<SourceColumn> columns) {
+    this.names = columns.stream().map(SourceColumn::name).toArray(String[]::new);
+    this.readers = new SourceReader[names.length];
+    for (int i = 0; i < names.length; i++) {
+      readers[i] = SourceReader.of(i, SourceKind.of(columns.get(i)));
+    }
+  }
+
+  String write(SourceRow row) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      Map<String, String> originals = new LinkedHashMap<>();
+      json.writeStartObject();
+      for (int i = 0; i < names.length; i++) {
+        json.writeFieldName(names[i]);
+        write(names[i], readers[i].read(row), json, originals);
+      }
+      if (!originals.isEmpty()) {
+        json.writeObjectFieldStart(ORIGINALS);
+        for (Map.Entry<String, String> original : originals.entrySet()) {
+          json.writeStringField(original.getKey(), original.getValue());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("a StringWriter does not fail", e);
+    }
+    return out.toString();
+  }
+
+  private static void write(
+      String name, Object value, JsonGenerator json, Map<String, String> originals)
+      throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Long whole) {
+      json.writeNumber(whole);
+    } else if (value instanceof BigDecimal decimal && NumericTarget.fits(decimal)) {
+      json.writeNumber(decimal.toPlainString());
+    } else if (value instanceof Double number && Double.isFinite(number)) {
+      json.writeNumber(Values.decimal(number).toString());
+    } else if (value instanceof Boolean bool) {
+      json.writeBoolean(bool);
+    } else if (value instanceof byte[] bytes) {
+      json.writeString(Base64.getEncoder().encodeToString(bytes));
+    } else {
+      String text = Values.text(value);
+      if (!Unicode.isStorable(text)) {
+        byte[] utf16 = bigEndian(text);
+        originals.put(name, Base64.getEncoder().encodeToString(utf16));
+        text = Unicode.storable(text);
+      }
+      json.writeString(text);
+    }
+  }
+
+  /** Char by char: the charset's own encoder replaces what is not valid. */
+  private static byte[] bigEndian(String text) {
+    byte[] bytes = new byte[2 * text.length()];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i] = (byte) (text.charAt(i) >> 8);
+      bytes[2 * i + 1] = (byte) text.charAt(i);
+    }
+    return bytes;
+  }
+}
