@@ -29,6 +29,9 @@ public final class LiveChanges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
   private static final long EVERY_MILLIS = 300;
 
+  /** Live orders are numbered from here, clear of those that come in on day two. */
+  private static final int BEFORE_FIRST_ORDER = 600_000;
+
   private final ErpDatabase database;
   private final DayOne dayOne;
   private final Clock clock;
@@ -107,7 +110,8 @@ public final class LiveChanges implements AutoCloseable {
 
   private void orderComesIn(ErpWriter erp) throws SQLException {
     String last = erp.value("select max(ORDER_NO) from IFSAPP.CUSTOMER_ORDER_TAB", String.class);
-    String number = "CO" + (Integer.parseInt(last.substring(2)) + 1);
+    int newest = Math.max(Integer.parseInt(last.substring(2)), BEFORE_FIRST_ORDER);
+    String number = "CO" + (newest + 1);
     LocalDateTime version = version(erp, CUSTOMER_ORDER_TAB);
     Object[] order = dayOne.orders.order(number, version);
     erp.insert(CUSTOMER_ORDER_TAB, List.<Object[]>of(order));
