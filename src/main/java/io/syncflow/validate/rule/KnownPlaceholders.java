@@ -1,0 +1,49 @@
+package io.syncflow.validate.rule;
+
+import io.syncflow.validate.Faults;
+import io.syncflow.validate.FileCheck;
+import io.syncflow.validate.NearestName;
+import io.syncflow.validate.project.Located;
+import io.syncflow.validate.project.Placeholders;
+import io.syncflow.validate.project.Project;
+import io.syncflow.validate.project.RouteUnit;
+import io.syncflow.validate.project.YamlNode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code placeholder}: every {@code {{name}}} without a default is a property or a parameter of its
+ * template; otherwise the hub does not start.
+ */
+public final class KnownPlaceholders implements FileCheck {
+
+  private static final Set<String> NEVER_RESOLVED = Set.of("description", "note", "id");
+
+  @Override
+  public void check(Project project, Faults faults) {
+    for (YamlNode.Entry block : project.blocks()) {
+      Set<String> known = new HashSet<>(project.placeholders().keySet());
+      Optional<RouteUnit> unit = RouteUnit.of(block);
+      unit.ifPresent(
+          u ->
+              u.parameters()
+                  .forEach(p -> p.scalar("name").map(Located::text).ifPresent(known::add)));
+      block.value().visitScalars((key, scalar) -> check(key, scalar, known, faults));
+    }
+  }
+
+  private static void check(String key, Located scalar, Set<String> known, Faults faults) {
+    if (NEVER_RESOLVED.contains(key) && !scalar.text().startsWith("{{")) {
+      return;
+    }
+    for (String name : Placeholders.required(scalar.text())) {
+      if (!known.contains(name)) {
+        faults.error(
+            scalar.place(),
+            "placeholder",
+            "\"{{%s}}\" has no value%s".formatted(name, NearestName.hint(name, known)));
+      }
+    }
+  }
+}

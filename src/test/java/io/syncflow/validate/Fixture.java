@@ -1,0 +1,27 @@
+package io.syncflow.validate;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** The faults of a small project under src/test/resources/validate. */
+final class Fixture {
+
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC);
+
+  private Fixture() {}
+
+  /** Each fault as the command prints it. */
+  static List<String> faults(String name) {
+    return faults(name, BeanCatalog.empty());
+  }
+
+  static List<String> faults(String name, BeanCatalog beans) {
+    return new StartupCheck(CLOCK)
+        .check(Path.of("src/test/resources/validate", name), beans).stream()
+            .map(Fault::toString)
+            .toList();
+  }
+}
