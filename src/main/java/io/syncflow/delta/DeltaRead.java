@@ -115,6 +115,15 @@ final class DeltaRead implements AutoCloseable {
     return mapping.compile(columns);
   }
 
+  /** The {@link java.sql.Types} of the key columns, in key order. */
+  int[] keyTypes() throws SQLException {
+    int[] types = query.keyIndexes();
+    for (int i = 0; i < types.length; i++) {
+      types[i] = rows.getMetaData().getColumnType(types[i] + 1);
+    }
+    return types;
+  }
+
   /** The result set; null when the source has nothing in range. */
   ResultSet rows() {
     return rows;

@@ -60,6 +60,6 @@ public final class DeltaReader {
         read,
         read.compile(mapping),
         delta.chunkSize(),
-        new ReadAgain(source, read.query(), mapping));
+        new ReadAgain(source, read.query(), mapping, read.keyTypes()));
   }
 }

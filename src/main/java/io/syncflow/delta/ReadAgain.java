@@ -5,11 +5,13 @@ import io.syncflow.record.Originals;
 import io.syncflow.record.RowMapper;
 import io.syncflow.record.RowMapping;
 import io.syncflow.record.SourceColumn;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,11 +35,16 @@ final class ReadAgain implements Originals {
   private final DataSource source;
   private final SourceQuery query;
   private final RowMapping mapping;
+  private final int[] keyTypes;
 
-  ReadAgain(DataSource source, SourceQuery query, RowMapping mapping) {
+  /**
+   * @param keyTypes the {@link Types} of the key columns, in key order
+   */
+  ReadAgain(DataSource source, SourceQuery query, RowMapping mapping, int[] keyTypes) {
     this.source = source;
     this.query = query;
     this.mapping = mapping;
+    this.keyTypes = keyTypes;
   }
 
   @Override
@@ -76,8 +83,8 @@ final class ReadAgain implements Originals {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       int index = 1;
       for (BusinessKey key : keys) {
-        for (String part : key.parts()) {
-          select.setObject(index++, part, java.sql.Types.VARCHAR);
+        for (int part = 0; part < keyTypes.length; part++) {
+          bind(select, index++, key.parts().get(part), keyTypes[part]);
         }
       }
       try (ResultSet rows = select.executeQuery()) {
@@ -90,6 +97,15 @@ final class ReadAgain implements Originals {
           }
         }
       }
+    }
+  }
+
+  private static void bind(PreparedStatement select, int index, String part, int type)
+      throws SQLException {
+    switch (type) {
+      case Types.NUMERIC, Types.DECIMAL, Types.BIGINT, Types.INTEGER, Types.SMALLINT ->
+          select.setBigDecimal(index, part == null ? null : new BigDecimal(part));
+      default -> select.setString(index, part);
     }
   }
 

@@ -1,0 +1,222 @@
+package io.syncflow.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncflow.db.DatabaseException;
+import io.syncflow.db.OrgScope;
+import io.syncflow.db.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunLedgerTest {
+
+  private static final Counts TEN = new Counts(10, 4, 1, 1, 1, 1, 1, 1, 0, 0);
+  private static TestDatabase database;
+
+  private final OrgScope scope = database.scope();
+  private final ChunkBook book = new ChunkBook();
+  private final Node node = new Node("here", UUID.randomUUID(), true);
+  private Ledger ledger;
+  private UUID org;
+
+  @BeforeAll
+  static void create() {
+    database = TestDatabase.create();
+  }
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void open() {
+    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    ledger = ledger(node, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void closes_a_run_whose_sum_adds_up_and_tells_it_in_every_table() throws SQLException {
+    Run run = ledger.runs().open(request("schedule"));
+    ledger.progress().expect(run, 10, Instant.parse("2026-11-20T20:00:00Z"));
+    book(run, TEN, 77L);
+    assertThat(ledger.runs().complete(run)).isEqualTo(RunState.COMPLETED_WITH_ERRORS);
+
+    assertThat(
+            ask(
+                "SELECT status || ' ' || state || ' ' || rows_fetched FROM bridge.sync_batches WHERE uid = ?",
+                run))
+        .isEqualTo("completed completed_with_errors 10");
+    assertThat(
+            ask(
+                "SELECT status || ' ' || processed_count || ' ' || failed_count || ' ' || total_items"
+                    + " FROM sync_progress WHERE sync_id = ?::text",
+                run))
+        .isEqualTo("completed_with_errors 9 1 10");
+    assertThat(
+            ask(
+                "SELECT string_agg(action::text, ' ' ORDER BY created_at, id) FROM sync_activity_log WHERE sync_id = ?::text",
+                run))
+        .isEqualTo("scheduled_run sync_start sync_complete");
+    assertThat(
+            ask(
+                "SELECT last_sync_rowversion::text FROM bridge.erp_sync_state WHERE last_batch_uid = ?",
+                run))
+        .isEqualTo("77");
+  }
+
+  @Test
+  void completes_a_run_without_records() {
+    Run run = ledger.runs().open(request("manual"));
+    assertThat(ledger.runs().complete(run)).isEqualTo(RunState.COMPLETED);
+  }
+
+  @Test
+  void calls_a_run_failed_when_nothing_but_failures_came() {
+    Run run = ledger.runs().open(request("manual"));
+    book(run, new Counts(3, 0, 0, 0, 3, 0, 0, 0, 0, 0), 5L);
+    assertThat(ledger.runs().complete(run)).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void lets_the_database_refuse_a_finished_run_whose_sum_does_not_add_up() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    try (Connection owner = database.superuser();
+        var lose =
+            owner.prepareStatement(
+                "UPDATE bridge.sync_batches SET rows_fetched = 7 WHERE uid = ?")) {
+      lose.setObject(1, run.id());
+      lose.executeUpdate();
+    }
+    assertThatThrownBy(() -> ledger.runs().complete(run))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("sync_batches_ledger_balances");
+  }
+
+  @Test
+  void refuses_a_second_run_while_the_first_is_alive() {
+    ledger.runs().open(request("manual"));
+    assertThatThrownBy(() -> ledger.runs().open(request("manual"))).isInstanceOf(RunRefused.class);
+    try (Ledger elsewhere = ledger(new Node("there", UUID.randomUUID(), true), Clock.systemUTC())) {
+      assertThatThrownBy(() -> elsewhere.runs().open(request("manual")))
+          .isInstanceOf(RunRefused.class);
+    }
+  }
+
+  @Test
+  void closes_the_run_of_a_dead_process_as_failed_and_resumes_it() throws SQLException {
+    Run dead = ledger.runs().open(request("manual"));
+    book(dead, TEN, 42L);
+    try (Ledger rebooted = ledger(new Node("here", UUID.randomUUID(), true), Clock.systemUTC())) {
+      Run resumed = rebooted.runs().open(request("schedule"));
+      assertThat(resumed.resumedFrom()).isEqualTo(dead.id());
+      assertThat(resumed.cursor()).isEqualTo(42L);
+      assertThat(resumed.fence()).isGreaterThan(dead.fence());
+      assertThat(ask("SELECT state FROM bridge.sync_batches WHERE uid = ?", dead))
+          .isEqualTo("failed");
+      assertThat(ask("SELECT status::text FROM sync_progress WHERE sync_id = ?::text", dead))
+          .isEqualTo("failed");
+      assertThat(
+              ask(
+                  "SELECT string_agg(action::text, ' ' ORDER BY created_at, id) FROM sync_activity_log WHERE sync_id = ?::text",
+                  resumed))
+          .contains("partial_resume");
+      assertThatThrownBy(() -> book(dead, TEN, 50L))
+          .as("the dead process wakes up")
+          .isInstanceOf(ChunkBook.Fenced.class);
+    }
+  }
+
+  @Test
+  void never_moves_the_cursor_back() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    book(run, TEN, 100L);
+    book(run, TEN, 60L);
+    assertThat(
+            ask(
+                "SELECT last_sync_rowversion::text FROM bridge.erp_sync_state WHERE last_attempt_batch_uid = ?",
+                run))
+        .isEqualTo("100");
+  }
+
+  @Test
+  void pauses_resumes_and_cancels_between_chunks() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    ledger.control().obey(run);
+    assertThat(ledger.control().pause(org, run.id())).isTrue();
+    Thread chunkLoop =
+        new Thread(
+            () -> {
+              try {
+                ledger.control().obey(run);
+              } catch (RunCancelled e) {
+                ledger.runs().fail(run, e);
+              }
+            });
+    chunkLoop.start();
+    Awaitility.await().untilAsserted(() -> assertThat(state(run)).isEqualTo("paused"));
+    assertThat(ledger.control().cancel(org, run.id())).isTrue();
+    Awaitility.await().untilAsserted(() -> assertThat(state(run)).isEqualTo("cancelled"));
+    assertThat(ledger.control().pause(org, run.id())).as("the run is closed").isFalse();
+  }
+
+  @Test
+  void ends_a_run_that_takes_too_long_as_timeout() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    try (Ledger later =
+        ledger(node, Clock.fixed(run.startedAt().plus(Duration.ofHours(2)), ZoneOffset.UTC))) {
+      assertThatThrownBy(() -> later.control().obey(run))
+          .isInstanceOf(RunTimedOut.class)
+          .satisfies(e -> ledger.runs().fail(run, e));
+    }
+    assertThat(state(run)).isEqualTo("timeout");
+  }
+
+  private Ledger ledger(Node holder, Clock clock) {
+    return Ledger.of(scope, holder, clock, Duration.ofMinutes(1), Duration.ofHours(1));
+  }
+
+  private RunRequest request(String trigger) {
+    return new RunRequest(org, "oracle_ifs", "items", RunMode.REALTIME, trigger, null);
+  }
+
+  private void book(Run run, Counts counts, Long rowversion) {
+    scope.run(
+        org,
+        connection -> {
+          book.hold(connection, run);
+          book.book(connection, run, counts, rowversion, "[\"k\"]");
+        });
+  }
+
+  private String state(Run run) throws SQLException {
+    return ask("SELECT state FROM bridge.sync_batches WHERE uid = ?", run);
+  }
+
+  private static String ask(String question, Run run) throws SQLException {
+    try (Connection all = database.superuser();
+        var ask = all.prepareStatement(question)) {
+      ask.setObject(1, run.id());
+      try (var rows = ask.executeQuery()) {
+        return rows.next() ? rows.getString(1) : null;
+      }
+    }
+  }
+}
