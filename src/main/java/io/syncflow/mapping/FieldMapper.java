@@ -63,11 +63,16 @@ final class FieldMapper implements RowMapper {
   }
 
   private String keyPart(Field field, SourceRow row) {
+    ByteBuffer written = written(field, row);
+    return written != null ? new WrittenField(field.column()).text(written) : source(field, row);
+  }
+
+  private static String source(Field field, SourceRow row) {
     try {
-      return new WrittenField(field.column()).text(written(field, row));
-    } catch (FieldFault e) {
       Object source = field.source().read(row);
       return source == null ? null : Unicode.storable(Values.text(source));
+    } catch (RuntimeException e) {
+      return null;
     }
   }
 
@@ -82,14 +87,11 @@ final class FieldMapper implements RowMapper {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       for (Field field : fields) {
-        ByteBuffer written;
-        try {
-          written = written(field, row);
-        } catch (FieldFault e) {
-          continue;
+        ByteBuffer written = written(field, row);
+        if (written != null) {
+          json.writeFieldName(field.column().name());
+          new WrittenField(field.column()).json(written, json);
         }
-        json.writeFieldName(field.column().name());
-        new WrittenField(field.column()).json(written, json);
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -98,11 +100,16 @@ final class FieldMapper implements RowMapper {
     return out.toString();
   }
 
-  private ByteBuffer written(Field field, SourceRow row) throws FieldFault {
+  /** The field as encoded; null when it is bad or the source's driver cannot give it. */
+  private ByteBuffer written(Field field, SourceRow row) {
     scratch.clear();
     scratch.begin();
     int start = scratch.size();
-    field.writer().write(row, scratch);
+    try {
+      field.writer().write(row, scratch);
+    } catch (FieldFault | RuntimeException e) {
+      return null;
+    }
     return ByteBuffer.wrap(scratch.array(), start, scratch.size() - start);
   }
 }

@@ -48,10 +48,15 @@ public final class Mappings {
    * Stores every file of a folder, or none when one has a fault.
    *
    * @return the files read
-   * @throws InvalidMappingException with the faults of all files
+   * @throws InvalidMappingException with the faults of all files, or when there is no file
    */
   public List<MappingFile> importFolder(UUID org, Path folder) {
-    return store(org, MappingCsv.readFolder(folder));
+    List<MappingFile> files = MappingCsv.readFolder(folder);
+    if (files.isEmpty()) {
+      throw new InvalidMappingException(
+          List.of(new MappingFault(folder.toString(), 0, "The folder has no *.csv files.")));
+    }
+    return store(org, files);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.syncflow.record.SourceRow;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,13 @@ import java.util.Map;
  * <p>Numbers are exact, dates ISO 8601, bytes base64. JSONB holds neither U+0000 nor half of a
  * surrogate pair: each is replaced by U+FFFD, and the member {@value #ORIGINALS} then has, by
  * column, the base64 of the whole original text in UTF-16 (big endian), which holds both. Numbers
- * that JSONB has no room for are written as strings.
+ * that JSONB has no room for are written as strings. A value that the source's driver cannot give
+ * is null and its column is listed in the member {@value #UNREADABLE}.
  */
 final class RawJson {
 
   static final String ORIGINALS = "_raw_base64";
+  static final String UNREADABLE = "_unreadable";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -41,23 +44,46 @@ final class RawJson {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       Map<String, String> originals = new LinkedHashMap<>();
+      List<String> unreadable = new ArrayList<>(0);
       json.writeStartObject();
       for (int i = 0; i < names.length; i++) {
         json.writeFieldName(names[i]);
-        write(names[i], readers[i].read(row), json, originals);
+        write(names[i], read(i, row, unreadable), json, originals);
       }
-      if (!originals.isEmpty()) {
-        json.writeObjectFieldStart(ORIGINALS);
-        for (Map.Entry<String, String> original : originals.entrySet()) {
-          json.writeStringField(original.getKey(), original.getValue());
-        }
-        json.writeEndObject();
-      }
+      notes(json, originals, unreadable);
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("a StringWriter does not fail", e);
     }
     return out.toString();
+  }
+
+  private Object read(int column, SourceRow row, List<String> unreadable) {
+    try {
+      return readers[column].read(row);
+    } catch (RuntimeException e) {
+      unreadable.add(names[column]);
+      return null;
+    }
+  }
+
+  private static void notes(
+      JsonGenerator json, Map<String, String> originals, List<String> unreadable)
+      throws IOException {
+    if (!originals.isEmpty()) {
+      json.writeObjectFieldStart(ORIGINALS);
+      for (Map.Entry<String, String> original : originals.entrySet()) {
+        json.writeStringField(original.getKey(), original.getValue());
+      }
+      json.writeEndObject();
+    }
+    if (!unreadable.isEmpty()) {
+      json.writeArrayFieldStart(UNREADABLE);
+      for (String name : unreadable) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void write(

@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class CopyRows {
 
   private static final byte[] HEADER = {
-    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
   private static final int NUMERIC_NEGATIVE = 0x4000;
   private static final long LONGEST_PADDED = Long.MAX_VALUE / 1000;

@@ -6,7 +6,8 @@ import java.time.OffsetDateTime;
 
 /**
  * The current record of a source, read by column index from 0. A getter answers null (or zero with
- * {@link #wasNull()}) for a missing value. Only valid until the source moves on.
+ * {@link #wasNull()}) for a missing value, and throws a RuntimeException when the source cannot
+ * give it in the asked form. Only valid until the source moves on.
  */
 public interface SourceRow {
 
