@@ -1,0 +1,77 @@
+package io.syncflow.load;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/** Tells what JSON PostgreSQL's {@code jsonb} can hold. */
+final class JsonText {
+
+  private static final int MOST_DIGITS_BEFORE_POINT = 131_072;
+  private static final int MOST_DIGITS_AFTER_POINT = 16_383;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private JsonText() {}
+
+  /**
+   * Whether {@code jsonb} accepts the text: valid JSON without U+0000, lone surrogates and numbers
+   * beyond NUMERIC.
+   */
+  static boolean isStorable(String json) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      int depth = 0;
+      do {
+        JsonToken token = parser.currentToken();
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (!isStorable(parser, token)) {
+          return false;
+        }
+      } while (parser.nextToken() != null && depth > 0);
+      return parser.currentToken() == null;
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isStorable(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case FIELD_NAME, VALUE_STRING -> isText(parser.getText());
+      case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> isNumber(new BigDecimal(parser.getText()));
+      default -> true;
+    };
+  }
+
+  private static boolean isNumber(BigDecimal number) {
+    return number.scale() <= MOST_DIGITS_AFTER_POINT
+        && (long) number.precision() - number.scale() <= MOST_DIGITS_BEFORE_POINT;
+  }
+
+  /** Whether PostgreSQL's {@code text} can hold it. */
+  static boolean isText(String text) {
+    return text.equals(printable(text));
+  }
+
+  /** The text with U+FFFD in place of what PostgreSQL cannot hold: U+0000 and lone surrogates. */
+  static String printable(String text) {
+    StringBuilder out = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        out = out == null ? new StringBuilder(text) : out;
+        out.setCharAt(i, '\uFFFD');
+      }
+    }
+    return out == null ? text : out.toString();
+  }
+}

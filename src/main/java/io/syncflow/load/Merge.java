@@ -1,0 +1,55 @@
+package io.syncflow.load;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+
+/** Runs the merge of one stage; a failing merge leaves no trace but its error. */
+final class Merge {
+
+  private final Connection connection;
+  private final MergeSql sql;
+  private final Long cursor;
+
+  /**
+   * @param cursor the position the run started from; rows below it that are stored were late
+   */
+  Merge(Connection connection, StageTable stage, Long cursor) {
+    this.connection = connection;
+    this.sql = new MergeSql(stage);
+    this.cursor = cursor;
+  }
+
+  /** Merges every staged row. */
+  Merged all() throws SQLException {
+    return merge(null, null);
+  }
+
+  /** Merges the staged rows from one place to another, both included. */
+  Merged between(String first, String last) throws SQLException {
+    return merge(first, last);
+  }
+
+  private Merged merge(String first, String last) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (PreparedStatement merge = Sql.plan(connection, sql.merge(first != null))) {
+      int next = 1;
+      if (first != null) {
+        merge.setString(next++, first);
+        merge.setString(next++, last);
+      }
+      merge.setObject(next, cursor);
+      try (ResultSet row = merge.executeQuery()) {
+        row.next();
+        return new Merged(row.getLong(1), row.getLong(2), row.getLong(3));
+      }
+    } catch (SQLException e) {
+      if (Refusal.isOfRow(e)) {
+        connection.rollback(before);
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.syncflow.load;
+
+import io.syncflow.record.TargetTable;
+import java.util.List;
+
+/**
+ * The statements that bring a stage's rows into their target. {@code t} is the target, {@code s}
+ * the stage.
+ */
+record MergeSql(StageTable stage) {
+
+  private static final String VERSION = Sql.name(TargetTable.ROWVERSION);
+
+  /**
+   * Inserts and updates, newest version of each key first; an older version never overwrites a
+   * newer one and an equal row is left alone. Gives the numbers of inserted and updated rows and of
+   * those among them with a rowversion below the parameter.
+   *
+   * @param range whether two further parameters limit the rows to a range of {@code ctid}
+   */
+  String merge(boolean range) {
+    return "WITH merged AS (INSERT INTO "
+        + Sql.table(target())
+        + " AS t ("
+        + Sql.names(stage.columnNames())
+        + ") SELECT DISTINCT ON ("
+        + Sql.names(key())
+        + ") "
+        + Sql.names(stage.columnNames())
+        + " FROM "
+        + stage.sql()
+        + (range ? " WHERE ctid BETWEEN ?::tid AND ?::tid" : "")
+        + " ORDER BY "
+        + newestFirst()
+        + onConflict()
+        + " RETURNING (t.xmax = 0) AS fresh, t."
+        + VERSION
+        + " AS version) SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
+        + " count(*) FILTER (WHERE version < ?::bigint) FROM merged";
+  }
+
+  private String onConflict() {
+    List<String> content = content();
+    String conflict = " ON CONFLICT (" + Sql.names(key()) + ") DO ";
+    if (content.isEmpty()) {
+      return conflict + "NOTHING";
+    }
+    return conflict
+        + "UPDATE SET "
+        + Sql.each(content, ", ", c -> Sql.name(c) + " = excluded." + Sql.name(c))
+        + ", "
+        + VERSION
+        + " = excluded."
+        + VERSION
+        + " WHERE t."
+        + VERSION
+        + " <= excluded."
+        + VERSION
+        + " AND ("
+        + Sql.each(content, ", ", c -> "t." + Sql.name(c))
+        + ") IS DISTINCT FROM ("
+        + Sql.each(content, ", ", c -> "excluded." + Sql.name(c))
+        + ")";
+  }
+
+  /**
+   * Accounts for the rows the merge did not return, after it: raises the version of equal rows that
+   * were seen in a newer one (decision 18), and gives the number of different keys staged, of keys
+   * whose target row is newer, and of keys without a target row.
+   */
+  String reconcile() {
+    String table = Sql.table(target());
+    String same = Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = n." + Sql.name(c));
+    String newest =
+        "SELECT DISTINCT ON ("
+            + Sql.names(key())
+            + ") "
+            + Sql.names(key())
+            + ", "
+            + VERSION
+            + " AS seen FROM "
+            + stage.sql()
+            + " ORDER BY "
+            + newestFirst();
+    return "WITH newest AS MATERIALIZED ("
+        + newest
+        + "), touched AS (UPDATE "
+        + table
+        + " AS t SET "
+        + VERSION
+        + " = n.seen FROM newest n WHERE "
+        + same
+        + " AND t."
+        + VERSION
+        + " < n.seen)"
+        + " SELECT count(*), count(*) FILTER (WHERE t."
+        + VERSION
+        + " > n.seen), count(*) FILTER (WHERE t."
+        + VERSION
+        + " IS NULL) FROM newest n LEFT JOIN "
+        + table
+        + " AS t ON "
+        + same;
+  }
+
+  /** Deletes the older versions of keys that are staged more than once. */
+  String deleteOlder() {
+    return "DELETE FROM "
+        + stage.sql()
+        + " WHERE ctid IN (SELECT place FROM (SELECT ctid AS place, row_number() OVER (PARTITION BY "
+        + Sql.names(key())
+        + " ORDER BY "
+        + VERSION
+        + " DESC, ctid DESC) AS rank FROM "
+        + stage.sql()
+        + ") AS ranked WHERE rank > 1)";
+  }
+
+  /** Takes the rows for which a condition holds out of the stage: key, version, row as JSON. */
+  String takeWhere(String condition) {
+    return "DELETE FROM "
+        + stage.sql()
+        + " AS s WHERE "
+        + condition
+        + " RETURNING "
+        + Sql.parts("s", key())
+        + ", s."
+        + VERSION
+        + ", to_jsonb(s)::text";
+  }
+
+  /** The condition that a staged key has no row in the target. */
+  String notStored() {
+    return "NOT EXISTS (SELECT 1 FROM "
+        + Sql.table(target())
+        + " AS t WHERE "
+        + Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = s." + Sql.name(c))
+        + ")";
+  }
+
+  /** The places of all staged rows, in order. */
+  String places() {
+    return "SELECT ctid::text FROM " + stage.sql() + " ORDER BY ctid";
+  }
+
+  private TargetTable target() {
+    return stage.target();
+  }
+
+  private List<String> key() {
+    return target().key();
+  }
+
+  private List<String> content() {
+    return stage.columnNames().stream()
+        .filter(c -> !c.equals(TargetTable.ROWVERSION) && !key().contains(c))
+        .toList();
+  }
+
+  private String newestFirst() {
+    return Sql.names(key()) + ", " + VERSION + " DESC, ctid DESC";
+  }
+}

@@ -1,0 +1,64 @@
+package io.syncflow.load;
+
+import io.syncflow.record.TargetTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What one run knows of its targets. Lives as long as the run; the catalogue may change after. */
+final class RunMemory {
+
+  private final TargetCatalogue catalogue;
+  private final FirstLoad firstLoad = new FirstLoad();
+  private final Map<String, TargetTable> tables = new HashMap<>();
+  private final Map<String, List<String>> children = new HashMap<>();
+  private final Set<String> missingParents = new HashSet<>();
+
+  RunMemory(TargetCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  FirstLoad firstLoad() {
+    return firstLoad;
+  }
+
+  /** The table of that name in the same schema as its parent. */
+  synchronized TargetTable child(Connection connection, TargetTable parent, String name)
+      throws SQLException {
+    TargetTable known = tables.get(name);
+    if (known == null) {
+      known = catalogue.describe(connection, parent.schema(), name);
+      tables.put(name, known);
+    }
+    return known;
+  }
+
+  /** The names of the tables that refer to this one. */
+  synchronized List<String> children(Connection connection, TargetTable parent)
+      throws SQLException {
+    List<String> known = children.get(parent.name());
+    if (known == null) {
+      known = catalogue.children(connection, parent);
+      children.put(parent.name(), known);
+    }
+    return known;
+  }
+
+  /** Whether rows of the table lacked parents before, so that looking first saves a merge. */
+  synchronized boolean parentsMayBeMissing(TargetTable table) {
+    return missingParents.contains(table.name());
+  }
+
+  /** Remembers whether the last rows of the table lacked parents. */
+  synchronized void parentsWereMissing(TargetTable table, boolean missing) {
+    if (missing) {
+      missingParents.add(table.name());
+    } else {
+      missingParents.remove(table.name());
+    }
+  }
+}
