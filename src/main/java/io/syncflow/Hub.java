@@ -11,6 +11,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.db.OrgTransaction;
 import io.syncflow.db.StartupGuard;
 import io.syncflow.deadletter.KeepFailedRecord;
+import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.ledger.ChunkBook;
@@ -146,6 +147,7 @@ public final class Hub implements AutoCloseable {
     main.bind("mappings", new Mappings(new MappingStore(scope)));
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
     main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
+    main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs()));
   }
 

@@ -3,19 +3,19 @@ package io.syncflow.delta;
 import java.util.Arrays;
 
 /**
- * The parameters of the route template {@code rowversion-delta}, read when the route is made: a bad value stops the hub
- * at its start, not a run at night.
+ * Reads the parameters of the route template {@code rowversion-delta}; {@code validate} reads them
+ * the same way.
  */
-public final class DeltaParameters {
+public final class DeltaDefinitions {
 
   private static final int LARGEST_CHUNK = 200_000;
 
-  private final DeltaDefinition definition;
-
   /**
+   * What the parameters say.
+   *
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
-  public DeltaParameters(
+  public DeltaDefinition define(
       String system,
       String entity,
       String source,
@@ -24,20 +24,14 @@ public final class DeltaParameters {
       String overlap,
       String chunkSize) {
     Rowversion version = Rowversion.parse(rowversion);
-    this.definition =
-        new DeltaDefinition(
-            system,
-            entity,
-            SqlName.checked(source),
-            Arrays.stream(key.split(",")).map(String::strip).map(SqlName::checked).toList(),
-            version,
-            version.distance(overlap),
-            size(chunkSize));
-  }
-
-  /** What the parameters say. */
-  public DeltaDefinition definition() {
-    return definition;
+    return new DeltaDefinition(
+        system,
+        entity,
+        SqlName.checked(source),
+        Arrays.stream(key.split(",")).map(String::strip).map(SqlName::checked).toList(),
+        version,
+        version.distance(overlap),
+        size(chunkSize));
   }
 
   private static int size(String text) {
