@@ -14,6 +14,7 @@ import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
+import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
@@ -109,6 +110,7 @@ public final class Hub implements AutoCloseable {
     bindBeans(settings);
     configure(settings);
     main.start();
+    context().getRegistry().bind("startSync", new StartSync(context(), main.getCamelTemplate()));
     open.push(main::stop);
     LOG.info("SyncFlow runs with {} routes", context().getRoutesSize());
   }

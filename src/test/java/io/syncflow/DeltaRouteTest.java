@@ -7,7 +7,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.TestDatabase;
-import io.syncflow.delta.DeltaJobs;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.ledger.Runs;
 import io.syncflow.mapping.Mappings;
@@ -18,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,21 +101,9 @@ class DeltaRouteTest {
   }
 
   private RunSummary run(String entity) {
-    Exchange exchange =
-        hub.context()
-            .createFluentProducerTemplate()
-            .withExchange(
-                () -> {
-                  Exchange e = new org.apache.camel.support.DefaultExchange(hub.context());
-                  e.setProperty(DeltaJobs.ONLY_ORG, org);
-                  return e;
-                })
-            .to("direct:oracle_ifs-" + entity)
-            .send();
-    if (exchange.getException() != null) {
-      throw new AssertionError(exchange.getException());
-    }
-    return new Runs(hub.scope()).list(org, new Runs.Query(null, entity, null, null, 1)).get(0);
+    StartSync start = hub.bean("startSync", StartSync.class);
+    Run run = start.runToEnd(org, "oracle_ifs", entity, RunMode.REALTIME);
+    return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
   }
 
   private void erp(String sql) throws SQLException {
