@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateOutput;
 
 /**
@@ -86,15 +87,18 @@ public final class Migrations {
   }
 
   private Flyway flyway() {
+    return history().dataSource(settings.url(), settings.owner(), settings.ownerPassword()).load();
+  }
+
+  /** Where the migrations are and where the database remembers them. */
+  static FluentConfiguration history() {
     return Flyway.configure()
-        .dataSource(settings.url(), settings.owner(), settings.ownerPassword())
         .locations("classpath:db/migration")
         .schemas("public")
         .defaultSchema("public")
         .table("schema_history")
         .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
+        .baselineVersion("0");
   }
 
   private void refuseOldServer() {

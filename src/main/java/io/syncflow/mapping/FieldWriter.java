@@ -4,7 +4,6 @@ import io.syncflow.record.CopyRows;
 import io.syncflow.record.FieldFault;
 import io.syncflow.record.SourceRow;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -67,11 +66,11 @@ interface FieldWriter {
           };
       case DATE ->
           (row, out) -> {
-            LocalDate value = row.date(column);
+            LocalDateTime value = row.dateTime(column);
             if (value == null) {
               missing.write(out);
             } else {
-              target.date(value, out);
+              target.date(value.toLocalDate(), out);
             }
           };
       case DATE_TIME ->
