@@ -140,7 +140,7 @@ record MergeSql(StageTable stage) {
 
   /** The places of all staged rows, in order. */
   String places() {
-    return "SELECT ctid::text FROM " + stage.sql() + " ORDER BY ctid";
+    return "SELECT s.ctid::text FROM " + stage.sql() + " AS s ORDER BY s.ctid";
   }
 
   private TargetTable target() {

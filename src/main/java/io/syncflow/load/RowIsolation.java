@@ -126,8 +126,7 @@ final class RowIsolation {
 
   private Merged bisect() throws SQLException {
     List<String> places = places();
-    Merged merged = bisect(places, 0, places.size());
-    return merged;
+    return bisect(places, 0, places.size());
   }
 
   private Merged bisect(List<String> places, int from, int to) throws SQLException {
@@ -170,9 +169,7 @@ final class RowIsolation {
   }
 
   private void checkCap(int count) {
-    if (count > maxRefused) {
-      throw new TooManyRefused(stage.target().name(), maxRefused, refused);
-    }
+    TooManyRefused.check(stage.target().name(), maxRefused, count, refused);
   }
 
   private static SQLException rowError(SQLException e) throws SQLException {

@@ -72,6 +72,7 @@ final class StageLoad {
       missing = row.getLong(3);
     }
     if (missing > 0) {
+      TooManyRefused.check(stage.target().name(), maxRefused, refused.size() + missing, refused);
       refused.addAll(takeNotStored(work.connection(), sql));
     }
     return left - keys + newer;

@@ -5,7 +5,7 @@ import java.util.List;
 /** The target refuses so much of a chunk that the mapping or the target is wrong, not a record. */
 public final class TooManyRefused extends IllegalStateException {
 
-  TooManyRefused(String table, int limit, List<RefusedRow> refused) {
+  private TooManyRefused(String table, int limit, List<RefusedRow> refused) {
     super(
         "the target table "
             + table
@@ -13,5 +13,11 @@ public final class TooManyRefused extends IllegalStateException {
             + limit
             + " records of one chunk"
             + (refused.isEmpty() ? "" : ", for example: " + refused.get(0).refusal().reason()));
+  }
+
+  static void check(String table, int limit, long count, List<RefusedRow> refused) {
+    if (count > limit) {
+      throw new TooManyRefused(table, limit, refused);
+    }
   }
 }

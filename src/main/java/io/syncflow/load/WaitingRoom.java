@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Moves staged rows whose parent is missing to {@code bridge.pending_children}. A newer version of
- * a waiting record replaces it, an older one does not.
+ * a waiting record replaces it, an older one does not; an open dead letter of an older version
+ * gives way.
  */
 final class WaitingRoom {
 
@@ -75,6 +76,9 @@ final class WaitingRoom {
       move.setString(3, work.run().system());
       move.setString(4, stage.target().name());
       move.setString(5, parent.parentTable());
+      move.setObject(6, work.run().org());
+      move.setString(7, work.run().system());
+      move.setString(8, stage.target().name());
       try (ResultSet row = move.executeQuery()) {
         row.next();
         long moved = row.getLong(1);
@@ -108,7 +112,12 @@ final class WaitingRoom {
         + " batch_uid = excluded.batch_uid, source_rowversion = excluded.source_rowversion,"
         + " parent_entity = excluded.parent_entity, parent_key = excluded.parent_key,"
         + " parent_bk_hash = excluded.parent_bk_hash, child_payload = excluded.child_payload"
-        + " WHERE w.source_rowversion <= excluded.source_rowversion RETURNING 1)"
+        + " WHERE w.source_rowversion <= excluded.source_rowversion"
+        + " RETURNING w.child_bk_hash AS hash, w.source_rowversion AS version),"
+        + " replaced AS (UPDATE bridge.failed_records AS f SET resolved_at = clock_timestamp(),"
+        + " resolution = 'superseded' FROM waiting AS v WHERE f.org_id = ? AND f.source_system = ?"
+        + " AND f.entity_name = ? AND f.bk_hash = v.hash AND f.resolved_at IS NULL"
+        + " AND (f.source_rowversion IS NULL OR f.source_rowversion <= v.version))"
         + " SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM waiting)";
   }
 
