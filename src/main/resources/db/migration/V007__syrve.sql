@@ -44,6 +44,7 @@ CREATE TABLE public.syrve_seats (
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE UNIQUE INDEX ux_syrve_seats_open ON public.syrve_seats (tenant_id, server_url) WHERE released_at IS NULL;
+CREATE INDEX ix_syrve_seats_tenant ON public.syrve_seats (tenant_id, created_at DESC);
 CREATE INDEX ix_syrve_seats_expired ON public.syrve_seats (lease_until) WHERE released_at IS NULL;
 SELECT auth.guard_tenant_table('public.syrve_seats', 'tenant_id', 'syrve_seats');
 

@@ -8,6 +8,7 @@ import io.syncflow.record.RecordChunk;
 import java.io.Closeable;
 import java.sql.SQLException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,17 +17,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chunks of one read, for a synchronous split. A thread reads up to two chunks ahead; buffers
- * are recycled, so memory stays flat.
+ * The chunks of one read, for a synchronous split. A thread reads ahead; buffers are recycled, so
+ * memory stays flat.
  *
- * <p>The route says {@link #loaded} after each chunk. A chunk that was handed out and not loaded
- * ends the iteration: after {@code stopOnException} Camel drains the rest of the source to release
- * exchanges, which would read the whole table (reference/chunk-pipeline.md 7.1).
+ * <p>Camel asks {@link #hasNext} before it processes the element it took last, and after {@code
+ * stopOnException} it drains what is left to release exchanges, which would read the whole table
+ * (reference/chunk-pipeline.md 7.1). So the route says {@link #loaded} after each chunk, and asking
+ * for another before that ends the iteration.
  */
 public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
-  private static final int AHEAD = 2;
+  private static final int AHEAD = 1;
+
+  /** One being built, one waiting, one that hasNext has taken, one being loaded. */
+  private static final int BUFFERS = AHEAD + 3;
+
   private static final int FIRST_BUFFER = 1 << 20;
   private static final long LOOK_AGAIN_MILLIS = 100;
 
@@ -39,7 +45,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   private final RunControl control;
   private final DeltaRead read;
   private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(AHEAD);
-  private final BlockingQueue<CopyRows> free = new ArrayBlockingQueue<>(AHEAD + 2);
+  private final BlockingQueue<CopyRows> free = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
   private volatile boolean stopped;
   private Handover next;
@@ -55,7 +61,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
       this.next = END;
       return;
     }
-    for (int i = 0; i < AHEAD + 2; i++) {
+    for (int i = 0; i < BUFFERS; i++) {
       free.add(new CopyRows(builder.fields(), FIRST_BUFFER));
     }
     this.thread = new Thread(() -> readAhead(builder), "read-" + run.system() + "-" + run.entity());
@@ -68,34 +74,27 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     return read.total();
   }
 
-  /** Says that a chunk's transaction has committed. */
-  public void loaded(RecordChunk chunk) {
-    if (chunk != handedOut) {
-      throw new IllegalStateException("chunk " + chunk.sequence() + " was not the one handed out");
+  /** Says that the transaction of the chunk handed out last has committed. */
+  public void loaded() {
+    if (handedOut == null) {
+      throw new IllegalStateException("no chunk is handed out");
     }
+    CopyRows buffer = handedOut.rows();
     handedOut = null;
-    free.add(chunk.rows());
+    free.add(buffer);
   }
 
   /**
-   * Whether there is another chunk; waits for the source, and while the run is paused.
-   *
-   * @throws io.syncflow.ledger.RunCancelled when somebody asked for the run's end
-   * @throws DatabaseException when the source fails
+   * Whether there is another chunk, or a failure that {@link #next} will throw; waits for the
+   * source.
    */
   @Override
   public boolean hasNext() {
-    if (handedOut != null || closed) {
-      close();
+    if (closed) {
       return false;
     }
     if (next == null) {
-      control.obey(run);
       next = await();
-    }
-    if (next.failure() != null) {
-      close();
-      throw failure(next.failure());
     }
     if (next == END) {
       close();
@@ -103,14 +102,40 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     return next != END;
   }
 
+  /**
+   * The next chunk; waits while the run is paused. When the last one was not loaded, the run has
+   * failed: the answer is then an empty chunk, and the last one.
+   *
+   * @throws io.syncflow.ledger.RunCancelled when somebody asked for the run's end
+   * @throws DatabaseException when the source fails
+   */
   @Override
   public RecordChunk next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
+    if (handedOut != null) {
+      close();
+      return nothing(handedOut);
+    }
+    try {
+      control.obey(run);
+      if (next.failure() != null) {
+        throw failure(next.failure());
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
     handedOut = next.chunk();
     next = null;
     return handedOut;
+  }
+
+  private static RecordChunk nothing(RecordChunk like) {
+    CopyRows none = new CopyRows(like.columns().size(), 0);
+    return new RecordChunk(
+        like.sequence() + 1, like.columns(), none, List.of(), 0, null, like.originals());
   }
 
   /**

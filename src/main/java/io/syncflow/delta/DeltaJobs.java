@@ -6,7 +6,6 @@ import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunState;
-import io.syncflow.record.RecordChunk;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -97,8 +96,8 @@ public final class DeltaJobs {
   }
 
   /** Says that the chunk's transaction has committed; only then is the next one handed out. */
-  public void loaded(@ExchangeProperty("chunks") Chunks chunks, Exchange exchange) {
-    chunks.loaded(exchange.getMessage().getBody(RecordChunk.class));
+  public void loaded(@ExchangeProperty("chunks") Chunks chunks) {
+    chunks.loaded();
   }
 
   /** Closes the run once its source is read to the end and every chunk is loaded. */

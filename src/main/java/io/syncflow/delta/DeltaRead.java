@@ -105,12 +105,7 @@ final class DeltaRead implements AutoCloseable {
     ResultSetMetaData data = rows.getMetaData();
     List<SourceColumn> columns = new ArrayList<>();
     for (int i = 0; i < query.columns().size(); i++) {
-      columns.add(
-          new SourceColumn(
-              query.columns().get(i),
-              data.getColumnType(i + 1),
-              data.getPrecision(i + 1),
-              data.getScale(i + 1)));
+      columns.add(ColumnMetadata.column(query.columns().get(i), data, i + 1));
     }
     return mapping.compile(columns);
   }

@@ -4,6 +4,7 @@ import io.syncflow.record.SourceRow;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 
@@ -72,6 +73,15 @@ final class JdbcRow implements SourceRow {
   public LocalDateTime dateTime(int column) {
     try {
       return rows.getObject(column + 1, LocalDateTime.class);
+    } catch (SQLException e) {
+      throw new Unreadable(e);
+    }
+  }
+
+  @Override
+  public LocalDate date(int column) {
+    try {
+      return rows.getObject(column + 1, LocalDate.class);
     } catch (SQLException e) {
       throw new Unreadable(e);
     }

@@ -112,12 +112,7 @@ final class ReadAgain implements Originals {
   private static List<SourceColumn> columns(ResultSetMetaData data) throws SQLException {
     List<SourceColumn> columns = new ArrayList<>();
     for (int i = 1; i <= data.getColumnCount(); i++) {
-      columns.add(
-          new SourceColumn(
-              data.getColumnName(i),
-              data.getColumnType(i),
-              data.getPrecision(i),
-              data.getScale(i)));
+      columns.add(ColumnMetadata.column(data.getColumnName(i), data, i));
     }
     return columns;
   }

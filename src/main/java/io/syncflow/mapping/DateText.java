@@ -27,7 +27,7 @@ final class DateText {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
           .parseLenient()
-          .appendOffset("+HH:mm", "Z")
+          .appendOffset("+HH", "Z")
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
@@ -73,12 +73,21 @@ final class DateText {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(Shown.of(pattern) + " is not a date pattern", e);
     }
-    ZonedDateTime probe = ZonedDateTime.of(2001, 2, 3, 16, 5, 6, 0, ZoneOffset.UTC);
-    if (parsed(formatter.format(probe), formatter) == null) {
+    if (!tellsMoments(formatter)) {
       throw new IllegalArgumentException(
           Shown.of(pattern) + " does not say year, month and day, or only half of a time");
     }
     return text -> parsed(text, formatter);
+  }
+
+  /** Whether two moments of one day that are written differently are also read differently. */
+  private static boolean tellsMoments(DateTimeFormatter formatter) {
+    ZonedDateTime afternoon = ZonedDateTime.of(2001, 2, 3, 16, 5, 6, 0, ZoneOffset.UTC);
+    ZonedDateTime morning = ZonedDateTime.of(2001, 2, 3, 7, 8, 9, 0, ZoneOffset.UTC);
+    String one = formatter.format(afternoon);
+    String other = formatter.format(morning);
+    Object date = parsed(one, formatter);
+    return date != null && (one.equals(other) || !date.equals(parsed(other, formatter)));
   }
 
   /** Strict resolving knows year-of-era only with an era: people who write yyyy mean the year. */

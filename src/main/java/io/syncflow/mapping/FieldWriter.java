@@ -4,6 +4,7 @@ import io.syncflow.record.CopyRows;
 import io.syncflow.record.FieldFault;
 import io.syncflow.record.SourceRow;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -66,11 +67,11 @@ interface FieldWriter {
           };
       case DATE ->
           (row, out) -> {
-            LocalDateTime value = row.dateTime(column);
+            LocalDate value = row.date(column);
             if (value == null) {
               missing.write(out);
             } else {
-              target.date(value.toLocalDate(), out);
+              target.date(value, out);
             }
           };
       case DATE_TIME ->

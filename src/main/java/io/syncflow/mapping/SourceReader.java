@@ -1,7 +1,6 @@
 package io.syncflow.mapping;
 
 import io.syncflow.record.SourceRow;
-import java.time.LocalDateTime;
 
 /** Reads one column of a row as one of {@link Values}' types; null when it holds nothing. */
 @FunctionalInterface
@@ -28,11 +27,7 @@ interface SourceReader {
             boolean value = row.bool(column);
             return row.wasNull() ? null : value;
           };
-      case DATE ->
-          row -> {
-            LocalDateTime value = row.dateTime(column);
-            return value == null ? null : value.toLocalDate();
-          };
+      case DATE -> row -> row.date(column);
       case DATE_TIME -> row -> row.dateTime(column);
       case INSTANT -> row -> row.instant(column);
       case BYTES -> row -> row.bytes(column);

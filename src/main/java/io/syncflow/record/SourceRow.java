@@ -1,6 +1,7 @@
 package io.syncflow.record;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 
@@ -28,6 +29,9 @@ public interface SourceRow {
 
   /** The value as date and time without a zone. */
   LocalDateTime dateTime(int column);
+
+  /** The value as a day, for columns that carry no time of day. */
+  LocalDate date(int column);
 
   /** The value as a point in time, for columns that carry an offset. */
   OffsetDateTime instant(int column);

@@ -2,6 +2,7 @@ package io.syncflow.mapping;
 
 import io.syncflow.record.SourceRow;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 
@@ -46,6 +47,11 @@ final class ArrayRow implements SourceRow {
   @Override
   public LocalDateTime dateTime(int column) {
     return (LocalDateTime) value(column);
+  }
+
+  @Override
+  public LocalDate date(int column) {
+    return (LocalDate) value(column);
   }
 
   @Override

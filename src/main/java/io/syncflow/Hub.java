@@ -1,0 +1,212 @@
+package io.syncflow;
+
+import io.syncflow.connection.Account;
+import io.syncflow.connection.Accounts;
+import io.syncflow.connection.JdbcSources;
+import io.syncflow.db.Database;
+import io.syncflow.db.DatabaseSettings;
+import io.syncflow.db.EmbeddedDatabase;
+import io.syncflow.db.Migrations;
+import io.syncflow.db.OrgScope;
+import io.syncflow.db.OrgTransaction;
+import io.syncflow.db.StartupGuard;
+import io.syncflow.deadletter.KeepFailedRecord;
+import io.syncflow.delta.DeltaDefinitions;
+import io.syncflow.delta.DeltaJobs;
+import io.syncflow.delta.DeltaReader;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.ChunkBook;
+import io.syncflow.ledger.Ledger;
+import io.syncflow.ledger.Node;
+import io.syncflow.ledger.Runs;
+import io.syncflow.load.Loader;
+import io.syncflow.load.TargetCatalogue;
+import io.syncflow.mapping.MappingStore;
+import io.syncflow.mapping.Mappings;
+import io.syncflow.security.Keyset;
+import io.syncflow.security.KeysetCanary;
+import io.syncflow.security.Redactor;
+import io.syncflow.security.SecretPlace;
+import io.syncflow.security.Secrets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: builds the database, the beans and the Camel application, in this order,
+ * and stops them in the opposite one. The rooms meet here and in the routes, nowhere else.
+ */
+public final class Hub implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RUN = Duration.ofHours(24);
+  private static final int ORGANISATIONS_AT_ONCE = 4;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Main main = new Main(Hub.class);
+  private DatabaseSettings databaseSettings;
+  private OrgScope scope;
+  private Ledger ledger;
+
+  private Hub() {}
+
+  /**
+   * Starts a hub and returns once its routes run.
+   *
+   * @throws IllegalStateException when the database, a secret or a route file does not allow a
+   *     start
+   */
+  public static Hub start(HubSettings settings) {
+    Hub hub = new Hub();
+    try {
+      hub.startAll(settings);
+      return hub;
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    } catch (Exception e) {
+      hub.close();
+      throw new IllegalStateException("the hub did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The running Camel context. */
+  public CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  /** The organisation scope of the hub's database. */
+  public OrgScope scope() {
+    return scope;
+  }
+
+  /** The ledger of this process. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** How this hub connects to its database. */
+  public DatabaseSettings databaseSettings() {
+    return databaseSettings;
+  }
+
+  /** A bean by the name routes use. */
+  public <T> T bean(String name, Class<T> type) {
+    return context().getRegistry().lookupByNameAndType(name, type);
+  }
+
+  private void startAll(HubSettings settings) throws Exception {
+    startDatabase(settings);
+    bindBeans(settings);
+    configure(settings);
+    main.start();
+    context().getRegistry().bind("startSync", new StartSync(context(), main.getCamelTemplate()));
+    open.push(main::stop);
+    LOG.info("SyncFlow runs with {} routes", context().getRoutesSize());
+  }
+
+  private void startDatabase(HubSettings settings) {
+    if (settings.database() == null) {
+      EmbeddedDatabase embedded = opened(EmbeddedDatabase.start(settings.data()));
+      databaseSettings = embedded.settings();
+      new Migrations(databaseSettings).migrate();
+    } else {
+      databaseSettings = settings.database();
+    }
+  }
+
+  private void bindBeans(HubSettings settings) {
+    Clock clock = Clock.systemUTC();
+    Database database = opened(new Database(databaseSettings));
+    new StartupGuard(database.write()).check();
+    scope = new OrgScope(database.write());
+    ledger = opened(Ledger.of(scope, node(settings), clock, LEASE, LONGEST_RUN));
+    Redactor redactor = new Redactor();
+    Secrets secrets = secrets(settings, redactor);
+    Accounts accounts = new Accounts(scope);
+    JdbcSources sources = opened(new JdbcSources(accounts, account -> password(secrets, account)));
+    ExecutorService organisations = Executors.newFixedThreadPool(ORGANISATIONS_AT_ONCE);
+    open.push(organisations::shutdown);
+    main.bind("orgTransaction", new OrgTransaction(scope));
+    main.bind("organisations", organisations);
+    main.bind("accounts", accounts);
+    main.bind("ledger", ledger.runs());
+    main.bind("runControl", ledger.control());
+    main.bind("runs", new Runs(scope));
+    main.bind("failedRecords", new KeepFailedRecord(scope));
+    TargetCatalogue targets = new TargetCatalogue(scope);
+    main.bind("targets", targets);
+    main.bind("mappings", new Mappings(new MappingStore(scope)));
+    main.bind("loader", new Loader(scope, new ChunkBook(), targets));
+    main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
+    main.bind("deltaDefinitions", new DeltaDefinitions());
+    main.bind("jobs", new DeltaJobs(scope, ledger.runs()));
+  }
+
+  /** The secrets of this database; refuses a keyset that did not seal its canary. */
+  private Secrets secrets(HubSettings settings, Redactor redactor) {
+    Path embedded = settings.database() == null ? settings.data() : null;
+    Secrets secrets = new Secrets(Keyset.find(settings.environment(), embedded), redactor);
+    new KeysetCanary(scope, secrets).check();
+    main.bind("secrets", secrets);
+    main.bind("redactor", redactor);
+    return secrets;
+  }
+
+  private static String password(Secrets secrets, Account account) {
+    return account.credentials() == null
+        ? null
+        : secrets.decrypt(
+            account.credentials(),
+            new SecretPlace(
+                account.org(), "integration_connections", "credentials_encrypted", account.id()));
+  }
+
+  private void configure(HubSettings settings) {
+    main.setDefaultPropertyPlaceholderLocation(
+        "file:" + settings.root().resolve("config/application.properties"));
+    String routes = "file:" + settings.root().toAbsolutePath() + "/routes/**/*.camel.yaml";
+    main.addOverrideProperty("camel.main.routesIncludePattern", routes);
+    settings.properties().forEach(main::addOverrideProperty);
+  }
+
+  /**
+   * In an embedded database this process is alone; elsewhere only an explicit name tells nodes
+   * apart.
+   */
+  private static Node node(HubSettings settings) {
+    String name = settings.environment().get("SYNCFLOW_NODE");
+    if (name != null && !name.isBlank()) {
+      return new Node(name.strip(), UUID.randomUUID(), true);
+    }
+    boolean embedded = settings.database() == null;
+    String fallback = settings.environment().getOrDefault("HOSTNAME", "node");
+    return new Node(embedded ? "embedded" : fallback, UUID.randomUUID(), embedded);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part of the hub did not stop cleanly: {}", e.getMessage());
+      }
+    }
+  }
+}

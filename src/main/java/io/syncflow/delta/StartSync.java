@@ -1,0 +1,131 @@
+package io.syncflow.delta;
+
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+
+/** Starts a job's route by hand: for people, tests and other programs. */
+public final class StartSync {
+
+  private static final long OPEN_LIMIT_SECONDS = 15;
+
+  private final CamelContext context;
+  private final ProducerTemplate producer;
+
+  public StartSync(CamelContext context, ProducerTemplate producer) {
+    this.context = context;
+    this.producer = producer;
+  }
+
+  /**
+   * Opens a run and lets it go on by itself.
+   *
+   * @param org the organisation
+   * @param system the source system, for example {@code oracle_ifs}
+   * @param entity the entity, for example {@code items}
+   * @param actor the user who asks; null for the hub itself
+   * @return the open run
+   * @throws UnknownSync when no route carries that entity of that system
+   * @throws io.syncflow.ledger.RunRefused when one is open already
+   */
+  public Run start(UUID org, String system, String entity, RunMode mode, UUID actor) {
+    CompletableFuture<Run> opened = new CompletableFuture<>();
+    send(org, system, entity, mode, actor, opened);
+    try {
+      return opened.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the run did not open within " + OPEN_LIMIT_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the run opens", e);
+    }
+  }
+
+  /**
+   * Opens a run and waits for its end.
+   *
+   * @return the run, closed; its state is in the ledger
+   * @throws UnknownSync when no route carries that entity of that system
+   * @throws RuntimeException what ended the run, when it failed
+   */
+  public Run runToEnd(UUID org, String system, String entity, RunMode mode) {
+    CompletableFuture<Run> opened = new CompletableFuture<>();
+    Exchange done = send(org, system, entity, mode, null, opened).join();
+    if (done.getException() != null) {
+      throw innermost(done.getException());
+    }
+    return opened.join();
+  }
+
+  private CompletableFuture<Exchange> send(
+      UUID org,
+      String system,
+      String entity,
+      RunMode mode,
+      UUID actor,
+      CompletableFuture<Run> opened) {
+    String uri = "direct:" + system + "-" + entity;
+    if (!carries(system, entity)) {
+      throw new UnknownSync(system, entity);
+    }
+    Exchange exchange = new DefaultExchange(context);
+    exchange.setProperty(DeltaJobs.ONLY_ORG, org);
+    exchange.setProperty(DeltaJobs.MODE, mode);
+    exchange.setProperty(DeltaJobs.ACTOR, actor);
+    exchange.setProperty(DeltaJobs.OPENED, opened);
+    return producer
+        .asyncSend(uri, exchange)
+        .whenComplete((done, failure) -> settle(opened, done, failure));
+  }
+
+  private boolean carries(String system, String entity) {
+    String uri = "direct://" + system + "-" + entity;
+    return context.getRoutes().stream().anyMatch(r -> r.getEndpoint().getEndpointUri().equals(uri));
+  }
+
+  /** A run that ended before it opened was refused, or its route could not start. */
+  private static void settle(CompletableFuture<Run> opened, Exchange done, Throwable failure) {
+    if (failure != null) {
+      opened.completeExceptionally(failure);
+    } else if (done.getException() != null) {
+      opened.completeExceptionally(innermost(done.getException()));
+    } else {
+      opened.completeExceptionally(new IllegalStateException("the route opened no run"));
+    }
+  }
+
+  private static RuntimeException innermost(Exception exception) {
+    Throwable cause = exception;
+    while (cause instanceof CamelExecutionException || cause instanceof CamelExchangeException) {
+      if (cause.getCause() == null) {
+        break;
+      }
+      cause = cause.getCause();
+    }
+    return cause instanceof RuntimeException runtime
+        ? runtime
+        : new IllegalStateException(cause.getMessage(), cause);
+  }
+
+  /** No route carries that entity of that system. */
+  public static final class UnknownSync extends RuntimeException {
+    UnknownSync(String system, String entity) {
+      super("no route carries " + entity + " from " + system);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.syncflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.connection.Account;
+import io.syncflow.connection.Accounts;
+import io.syncflow.db.TestDatabase;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.ledger.Runs;
+import io.syncflow.mapping.Mappings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The hub's own routes, from a source in H2's Oracle mode to the ScheduleHub schema. */
+class DeltaRouteTest {
+
+  @TempDir Path data;
+  private TestDatabase database;
+  private Hub hub;
+  private UUID org;
+  private Connection erp;
+
+  @BeforeEach
+  void start() throws SQLException {
+    database = TestDatabase.create();
+    String url =
+        "jdbc:h2:mem:"
+            + UUID.randomUUID()
+            + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+    erp = DriverManager.getConnection(url);
+    erp("CREATE SCHEMA IFSAPP");
+    erp(
+        "CREATE TABLE IFSAPP.SITE_TAB (CONTRACT varchar2(5) PRIMARY KEY, DESCRIPTION varchar2(50),"
+            + " COUNTRY_CODE varchar2(2), ACTIVE varchar2(1), CREATED_DATE date, ROWVERSION date)");
+    hub =
+        Hub.start(
+            new HubSettings(
+                Path.of("."),
+                data,
+                database.settings(),
+                Map.of(),
+                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
+    org = database.organisation("acme");
+    hub.bean("accounts", Accounts.class)
+        .save(
+            new Account(
+                UuidCreator.getTimeOrderedEpoch(),
+                org,
+                "oracle_ifs",
+                "default",
+                url,
+                new ObjectMapper().createObjectNode(),
+                null,
+                null));
+    hub.bean("mappings", Mappings.class).importFolder(org, Path.of("config/mappings"));
+  }
+
+  @AfterEach
+  void stop() throws SQLException {
+    if (hub != null) {
+      hub.close();
+    }
+    erp.close();
+    database.close();
+  }
+
+  @Test
+  void carries_a_source_table_into_its_target_and_then_only_what_is_new() throws SQLException {
+    erp(
+        "INSERT INTO IFSAPP.SITE_TAB VALUES ('S1', ' First  site ', 'SE', 'Y', DATE '2020-01-31', TIMESTAMP '2026-11-01 10:00:00')");
+    erp(
+        "INSERT INTO IFSAPP.SITE_TAB VALUES ('S2', 'Second', 'NO', 'N', NULL, TIMESTAMP '2026-11-01 10:00:00')");
+
+    RunSummary first = run("sites");
+    assertThat(first.status()).isEqualTo("completed");
+    assertThat(first.inserted()).isEqualTo(2);
+    assertThat(ask("SELECT name FROM schedulehub.sites WHERE site_code = 'S1'"))
+        .isEqualTo("First site");
+
+    erp(
+        "UPDATE IFSAPP.SITE_TAB SET DESCRIPTION = 'Deuxième', ROWVERSION = TIMESTAMP '2026-11-01 11:00:00' WHERE CONTRACT = 'S2'");
+    RunSummary second = run("sites");
+    assertThat(second.updated()).isEqualTo(1);
+    assertThat(second.inserted()).isZero();
+    assertThat(ask("SELECT name FROM schedulehub.sites WHERE site_code = 'S2'"))
+        .isEqualTo("Deuxième");
+  }
+
+  private RunSummary run(String entity) {
+    StartSync start = hub.bean("startSync", StartSync.class);
+    Run run = start.runToEnd(org, "oracle_ifs", entity, RunMode.REALTIME);
+    return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+  }
+
+  private void erp(String sql) throws SQLException {
+    try (Statement statement = erp.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String ask(String question) throws SQLException {
+    try (Connection all = database.superuser();
+        var rows = all.createStatement().executeQuery(question)) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+}
