@@ -23,6 +23,9 @@ import io.syncflow.validate.rule.TriggerNames;
 import io.syncflow.validate.rule.TriggerTimeZone;
 import io.syncflow.validate.rule.UniqueIds;
 import io.syncflow.validate.rule.YamlSyntax;
+import io.syncflow.validate.scratch.EndpointAddresses;
+import io.syncflow.validate.scratch.RouteBuilds;
+import io.syncflow.validate.scratch.SimpleTexts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +62,9 @@ final class Checks {
         new Stylesheets(),
         new SettingComments(),
         new SettingBlanks(),
-        new SettingNames());
+        new SettingNames(),
+        new EndpointAddresses(),
+        new SimpleTexts(),
+        new RouteBuilds());
   }
 }

@@ -43,7 +43,7 @@ public record RouteUnit(Kind kind, YamlNode block, YamlNode body, Place place, i
         .map(
             kind ->
                 new RouteUnit(
-                    kind, block.value(), body(block.value()), block.place(), last(block)));
+                    kind, block.value(), body(block.value()), block.place(), block.lastLine()));
   }
 
   public boolean isTemplate() {
@@ -82,11 +82,5 @@ public record RouteUnit(Kind kind, YamlNode block, YamlNode body, Place place, i
 
   private static YamlNode body(YamlNode block) {
     return block.get("route").filter(YamlNode::isMap).orElse(block);
-  }
-
-  private static int last(YamlNode.Entry block) {
-    int[] last = {block.place().line()};
-    block.value().visitEntries(e -> last[0] = Math.max(last[0], e.value().place().line()));
-    return last[0];
   }
 }

@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param template the template's id as written
  * @param parameters what it sets, by name
  * @param place where its key is written
+ * @param lastLine last line of its text
  */
 public record TemplateInstance(
-    Located template, Optional<Located> routeId, Map<String, Located> parameters, Place place) {
+    Located template,
+    Optional<Located> routeId,
+    Map<String, Located> parameters,
+    Place place,
+    int lastLine) {
 
   /** The use of a template a top-level entry is, when it is one. */
   public static Optional<TemplateInstance> of(YamlNode.Entry block) {
@@ -34,6 +39,7 @@ public record TemplateInstance(
     return body.scalar("routeTemplateRef")
         .map(
             template ->
-                new TemplateInstance(template, body.scalar("routeId"), parameters, block.place()));
+                new TemplateInstance(
+                    template, body.scalar("routeId"), parameters, block.place(), block.lastLine()));
   }
 }

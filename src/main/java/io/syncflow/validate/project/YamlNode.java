@@ -29,7 +29,15 @@ public record YamlNode(
   }
 
   /** A key of a map, where it is written, and its value. */
-  public record Entry(String key, Place place, YamlNode value) {}
+  public record Entry(String key, Place place, YamlNode value) {
+
+    /** The last line that something of this entry begins in. */
+    int lastLine() {
+      int[] last = {Math.max(place.line(), value.place().line())};
+      value.visitEntries(entry -> last[0] = Math.max(last[0], entry.value().place().line()));
+      return last[0];
+    }
+  }
 
   public boolean isMap() {
     return kind == Kind.MAP;
