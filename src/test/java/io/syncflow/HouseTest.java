@@ -94,7 +94,7 @@ class HouseTest {
         HUB.stream()
             .map(JavaClass::getPackageName)
             .filter(name -> name.startsWith(BASE + "."))
-            .map(name -> name.substring(BASE.length() + 1))
+            .map(name -> name.substring(BASE.length() + 1).split("\\.", 2)[0])
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> known = new TreeSet<>(DOORS.keySet());
     known.addAll(COMPOSERS);

@@ -3,7 +3,7 @@ package io.syncflow.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.syncflow.validate.BeanCatalog;
+import io.syncflow.HubBeans;
 import io.syncflow.validate.Fault;
 import io.syncflow.validate.Severity;
 import io.syncflow.validate.StartupCheck;
@@ -64,9 +64,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     List<Fault> faults =
         new StartupCheck(Clock.systemUTC())
-            .check(home, BeanCatalog.empty()).stream()
-                .filter(fault -> wanted(home, fault))
-                .toList();
+            .check(home, HubBeans.catalog()).stream().filter(fault -> wanted(home, fault)).toList();
     long errors = faults.stream().filter(fault -> fault.severity() == Severity.ERROR).count();
     print(faults, errors);
     return errors == 0 ? 0 : RootCommand.USAGE;

@@ -7,6 +7,8 @@ import io.syncflow.validate.rule.ErrorPolicy;
 import io.syncflow.validate.rule.HeaderAllowList;
 import io.syncflow.validate.rule.HttpDefaults;
 import io.syncflow.validate.rule.KnownPlaceholders;
+import io.syncflow.validate.rule.MappingFiles;
+import io.syncflow.validate.rule.MappingPresence;
 import io.syncflow.validate.rule.NestedChoice;
 import io.syncflow.validate.rule.RouteIdentity;
 import io.syncflow.validate.rule.RouteSchema;
@@ -23,9 +25,7 @@ import io.syncflow.validate.rule.TriggerNames;
 import io.syncflow.validate.rule.TriggerTimeZone;
 import io.syncflow.validate.rule.UniqueIds;
 import io.syncflow.validate.rule.YamlSyntax;
-import io.syncflow.validate.scratch.EndpointAddresses;
-import io.syncflow.validate.scratch.RouteBuilds;
-import io.syncflow.validate.scratch.SimpleTexts;
+import io.syncflow.validate.scratch.CamelChecks;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -63,8 +63,8 @@ final class Checks {
         new SettingComments(),
         new SettingBlanks(),
         new SettingNames(),
-        new EndpointAddresses(),
-        new SimpleTexts(),
-        new RouteBuilds());
+        new MappingFiles(),
+        new MappingPresence(),
+        new CamelChecks());
   }
 }

@@ -41,7 +41,7 @@ class RouteFaultsTest {
     assertThat(Fixture.faults("direct-target"))
         .containsExactly(
             "routes/items.camel.yaml:9: error: nobody listens to direct:itmes; did you mean \"direct:items\"? (direct-target)",
-            "routes/items.camel.yaml:11: error: nobody listens to seda:chunks (direct-target)");
+            "routes/items.camel.yaml:11: error: nobody listens to direct:chunks (direct-target)");
   }
 
   @Test

@@ -129,6 +129,7 @@ public record Project(
 
   private static Map<String, Located> defaults(RouteUnit unit) {
     Map<String, Located> values = new LinkedHashMap<>();
+    unit.localBeans().forEach(name -> values.put(name.text(), name));
     for (YamlNode parameter : unit.parameters()) {
       parameter
           .scalar("name")

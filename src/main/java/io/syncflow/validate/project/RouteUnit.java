@@ -66,6 +66,15 @@ public record RouteUnit(Kind kind, YamlNode block, YamlNode body, Place place, i
         : List.of();
   }
 
+  /** Names of the beans a template makes for each instance; {@code {{name}}} stands for each. */
+  public List<Located> localBeans() {
+    return isTemplate()
+        ? block.get("beans").map(YamlNode::items).orElse(List.of()).stream()
+            .flatMap(bean -> bean.scalar("name").stream())
+            .toList()
+        : List.of();
+  }
+
   /** The first step, whatever it is. */
   public Optional<Step> firstStep() {
     return body.get("from")

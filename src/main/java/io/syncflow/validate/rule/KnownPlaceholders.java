@@ -9,6 +9,7 @@ import io.syncflow.validate.project.Project;
 import io.syncflow.validate.project.RouteUnit;
 import io.syncflow.validate.project.YamlNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,10 +26,12 @@ public final class KnownPlaceholders implements FileCheck {
     for (YamlNode.Entry block : project.blocks()) {
       Set<String> known = new HashSet<>(project.placeholders().keySet());
       Optional<RouteUnit> unit = RouteUnit.of(block);
-      unit.ifPresent(
-          u ->
-              u.parameters()
-                  .forEach(p -> p.scalar("name").map(Located::text).ifPresent(known::add)));
+      unit.map(RouteUnit::parameters).stream()
+          .flatMap(List::stream)
+          .forEach(p -> p.scalar("name").map(Located::text).ifPresent(known::add));
+      unit.map(RouteUnit::localBeans).stream()
+          .flatMap(List::stream)
+          .forEach(bean -> known.add(bean.text()));
       block.value().visitScalars((key, scalar) -> check(key, scalar, known, faults));
     }
   }

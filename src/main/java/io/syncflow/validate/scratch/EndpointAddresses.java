@@ -1,7 +1,6 @@
 package io.syncflow.validate.scratch;
 
 import io.syncflow.validate.Faults;
-import io.syncflow.validate.FileCheck;
 import io.syncflow.validate.NearestName;
 import io.syncflow.validate.project.BoundEndpoint;
 import io.syncflow.validate.project.Located;
@@ -18,19 +17,14 @@ import org.apache.camel.util.URISupport;
  * {@code unknown-component}, {@code endpoint-option}, {@code endpoint}: the component of every
  * address exists, knows its options and accepts the address as a whole (B55).
  */
-public final class EndpointAddresses implements FileCheck {
+final class EndpointAddresses implements ScratchCheck {
 
   @Override
-  public void check(Project project, Faults faults) {
-    Scratch.with(
-        project,
-        context -> {
-          project.declaredBeans().keySet().forEach(bean -> context.getRegistry().bind(bean, bean));
-          Set<String> schemes = Components.schemes();
-          project.endpoints().stream()
-              .filter(endpoint -> !endpoint.use().isPattern())
-              .forEach(endpoint -> check(context, endpoint, schemes, faults));
-        });
+  public void check(Scratch camel, Project project, Faults faults) {
+    Set<String> schemes = Components.schemes();
+    project.endpoints().stream()
+        .filter(endpoint -> !endpoint.use().isPattern())
+        .forEach(endpoint -> check(camel, endpoint, schemes, faults));
   }
 
   private static void check(

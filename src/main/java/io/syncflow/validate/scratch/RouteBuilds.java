@@ -1,7 +1,6 @@
 package io.syncflow.validate.scratch;
 
 import io.syncflow.validate.Faults;
-import io.syncflow.validate.FileCheck;
 import io.syncflow.validate.project.Place;
 import io.syncflow.validate.project.Project;
 import io.syncflow.validate.project.RouteFile;
@@ -18,18 +17,14 @@ import org.apache.camel.support.PluginHelper;
  * {@code route-load}: Camel loads every file and builds every route. Runs after the other checks
  * and adds only what none of them said about the same lines: Camel stops at a route's first fault.
  */
-public final class RouteBuilds implements FileCheck {
+final class RouteBuilds implements ScratchCheck {
 
   private static final String RULE = "route-load";
 
   @Override
-  public void check(Project project, Faults faults) {
-    Scratch.with(
-        project,
-        context -> {
-          load(context, project, faults);
-          build(context, project, faults);
-        });
+  public void check(Scratch camel, Project project, Faults faults) {
+    load(camel, project, faults);
+    build(camel, project, faults);
   }
 
   /** As Camel's own loader: configurations, then routes and templates, then their instances. */

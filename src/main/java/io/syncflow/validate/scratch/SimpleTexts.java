@@ -1,7 +1,6 @@
 package io.syncflow.validate.scratch;
 
 import io.syncflow.validate.Faults;
-import io.syncflow.validate.FileCheck;
 import io.syncflow.validate.project.Located;
 import io.syncflow.validate.project.Project;
 import io.syncflow.validate.project.Scope;
@@ -12,7 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Language;
 
 /** {@code simple-expression}: every text in the simple language parses. */
-public final class SimpleTexts implements FileCheck {
+final class SimpleTexts implements ScratchCheck {
 
   private static final Set<String> PREDICATES =
       Set.of(
@@ -26,15 +25,11 @@ public final class SimpleTexts implements FileCheck {
           "completionPredicate");
 
   @Override
-  public void check(Project project, Faults faults) {
-    Scratch.with(
-        project,
-        context -> {
-          for (YamlNode.Entry block : project.blocks()) {
-            Scope scope = project.scopes(block).get(0);
-            new Walk(context, scope, faults).visit("", block.value());
-          }
-        });
+  public void check(Scratch camel, Project project, Faults faults) {
+    for (YamlNode.Entry block : project.blocks()) {
+      Scope scope = project.scopes(block).get(0);
+      new Walk(camel, scope, faults).visit("", block.value());
+    }
   }
 
   /** Goes through a block, remembering which step an expression belongs to. */
