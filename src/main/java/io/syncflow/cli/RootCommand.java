@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     version = "syncflow 0.1.0",
     description =
         "Keeps ERP, commerce and restaurant systems in step; every record is accounted for.",
-    subcommands = {ValidateCommand.class})
+    subcommands = {SandboxCommand.class, ValidateCommand.class})
 public final class RootCommand {
 
   /** Usage or input is wrong. */

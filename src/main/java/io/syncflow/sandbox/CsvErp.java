@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * that changed since the last start is loaded anew with rowversions above all earlier ones, so that
  * a hub reads it as a delta.
  */
-public final class CsvErp implements AutoCloseable {
+public final class CsvErp implements Erp {
 
   private final ErpDatabase database;
   private final List<String> entities = new ArrayList<>();
@@ -52,14 +53,38 @@ public final class CsvErp implements AutoCloseable {
     }
   }
 
-  /** How the hub connects. */
+  @Override
   public ErpLogin login() {
     return database.login();
   }
 
-  /** The hub's entities that have a file. */
+  @Override
   public List<String> entities() {
     return List.copyOf(entities);
+  }
+
+  /** Files have one day; who edits one makes the next. */
+  @Override
+  public boolean dayTwo() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    try {
+      return database.recall(name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the simulated ERP failed", e);
+    }
+  }
+
+  @Override
+  public void remember(String name, String content) {
+    try {
+      database.remember(name, content);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the simulated ERP failed", e);
+    }
   }
 
   private static List<Path> files(Path data) throws SandboxFault {

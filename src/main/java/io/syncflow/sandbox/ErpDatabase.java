@@ -116,6 +116,11 @@ final class ErpDatabase implements AutoCloseable {
     }
   }
 
+  /** Remembers something at once. */
+  void remember(String name, String content) throws SQLException {
+    remember(keepOpen, name, content);
+  }
+
   private String readerPassword() throws SQLException {
     Optional<String> known = recall(READER_PASSWORD);
     if (known.isPresent()) {
@@ -124,7 +129,7 @@ final class ErpDatabase implements AutoCloseable {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
-    remember(keepOpen, READER_PASSWORD, password);
+    remember(READER_PASSWORD, password);
     return password;
   }
 

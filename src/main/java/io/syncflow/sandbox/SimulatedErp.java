@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -12,7 +14,7 @@ import java.util.Random;
  * A small Oracle IFS in this process: five related tables of plausible, untidy data with planted
  * faults. What it holds survives a kill: a day is either wholly there or not begun.
  */
-public final class SimulatedErp implements AutoCloseable {
+public final class SimulatedErp implements Erp {
 
   /** The seed of the sandbox that ships. */
   public static final long SEED = 20_250_310;
@@ -45,9 +47,14 @@ public final class SimulatedErp implements AutoCloseable {
     }
   }
 
-  /** How the hub connects. */
+  @Override
   public ErpLogin login() {
     return database.login();
+  }
+
+  @Override
+  public List<String> entities() {
+    return Arrays.stream(ErpTable.values()).map(ErpTable::entity).toList();
   }
 
   /** What is planted in it. */
@@ -57,18 +64,10 @@ public final class SimulatedErp implements AutoCloseable {
 
   /** 1, or 2 once {@link #dayTwo()} has happened. */
   public int day() {
-    try {
-      return database.recall(DAY).map(Integer::parseInt).orElse(0);
-    } catch (SQLException e) {
-      throw broken(e);
-    }
+    return recall(DAY).map(Integer::parseInt).orElse(0);
   }
 
-  /**
-   * Lets the second day happen, once.
-   *
-   * @return false when it had already happened
-   */
+  @Override
   public boolean dayTwo() {
     if (day() >= 2) {
       return false;
@@ -92,6 +91,24 @@ public final class SimulatedErp implements AutoCloseable {
 
   LiveChanges changes(Clock clock, Random random) {
     return new LiveChanges(database, new DayOne(seed), clock, random);
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    try {
+      return database.recall(name);
+    } catch (SQLException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void remember(String name, String content) {
+    try {
+      database.remember(name, content);
+    } catch (SQLException e) {
+      throw broken(e);
+    }
   }
 
   private void fill() throws SandboxFault {

@@ -1,0 +1,53 @@
+package io.syncflow.cli;
+
+import io.syncflow.ledger.RunExtents.Extent;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A run's progress bar in a terminal; nothing anywhere else. */
+final class RunBar implements AutoCloseable {
+
+  private static final int REFRESH_MILLIS = 100;
+
+  private final ProgressBar bar;
+
+  /**
+   * @param visible false to show nothing
+   */
+  RunBar(String entity, boolean visible, boolean unicode) {
+    this.bar =
+        visible
+            ? new ProgressBarBuilder()
+                .setTaskName(String.format("%-16s", entity))
+                .setInitialMax(-1)
+                .setUnit(" rows", 1)
+                .setStyle(
+                    unicode ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .showSpeed()
+                .build()
+            : null;
+  }
+
+  void show(Extent extent) {
+    if (bar != null) {
+      if (extent.total() != null) {
+        bar.maxHint(extent.total());
+      }
+      bar.stepTo(extent.done());
+    }
+  }
+
+  /** Fills the bar: the run has ended with so many records. */
+  void finish(long done) {
+    show(new Extent(done, done));
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

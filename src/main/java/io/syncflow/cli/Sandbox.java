@@ -1,0 +1,133 @@
+package io.syncflow.cli;
+
+import io.syncflow.Hub;
+import io.syncflow.HubSettings;
+import io.syncflow.deadletter.Backlog;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.sandbox.CsvErp;
+import io.syncflow.sandbox.Erp;
+import io.syncflow.sandbox.LiveChanges;
+import io.syncflow.sandbox.SandboxFault;
+import io.syncflow.sandbox.SimulatedErp;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A hub and an ERP in one folder. It can be killed at any moment: what it had begun, the next one
+ * on the same folder continues.
+ */
+final class Sandbox implements AutoCloseable {
+
+  /** The note that says up to which run earlier reports went. */
+  private static final String REPORTED = "sandbox.reported";
+
+  private final Hub hub;
+  private final Erp erp;
+  private final UUID org;
+  private final SandboxRuns runs;
+  private final List<String> entities;
+  private LiveChanges live;
+  private boolean closed;
+
+  private Sandbox(Hub hub, Erp erp, Path mappings, boolean bars) {
+    this.hub = hub;
+    this.erp = erp;
+    this.org = new SandboxOrganisation(hub).prepare(erp.login(), mappings);
+    this.runs = new SandboxRuns(hub, org, bars);
+    this.entities = runs.ordered(erp.entities());
+  }
+
+  /**
+   * Starts the hub and the ERP.
+   *
+   * @param root the folder with routes/ and config/
+   * @param folder where the sandbox lives
+   * @param csv a folder of CSV files to fill the ERP from; null for the simulated one
+   * @param properties overrides of config/application.properties
+   * @param bars whether to show progress bars
+   * @throws SandboxFault when the ERP cannot be filled
+   * @throws IllegalStateException when the hub does not start; its message says why
+   */
+  static Sandbox open(
+      Path root, Path folder, Path csv, Map<String, String> properties, boolean bars)
+      throws SandboxFault {
+    Hub hub = Hub.start(new HubSettings(root, folder, null, properties, System.getenv()));
+    Erp erp = null;
+    try {
+      Path home = folder.resolve("erp");
+      erp =
+          csv == null
+              ? SimulatedErp.open(home, SimulatedErp.SEED)
+              : CsvErp.open(home, csv, SandboxSources.of(hub.context()));
+      return new Sandbox(hub, erp, root.resolve("config/mappings"), bars);
+    } catch (SandboxFault | RuntimeException e) {
+      hub.close();
+      if (erp != null) {
+        erp.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Carries everything there is, lets the second day happen if it has not, and carries that. */
+  void catchUp() throws InterruptedException {
+    runs.runAll(entities);
+    if (erp.dayTwo()) {
+      runs.runAll(entities);
+    }
+  }
+
+  /** Lets the simulated ERP change by itself from here on; a CSV one stays as it is. */
+  synchronized void comeAlive(Clock clock) {
+    if (!closed && live == null && erp instanceof SimulatedErp simulated) {
+      live = simulated.live(clock);
+    }
+  }
+
+  /** Carries what has changed and answers the runs. */
+  List<RunSummary> carry() throws InterruptedException {
+    return runs.runAll(entities);
+  }
+
+  /**
+   * The runs since the last report that was {@linkplain #reported finished}, so also those of a
+   * process that was killed, and everything that failed or waits.
+   */
+  SandboxReport report() {
+    UUID last = erp.recall(REPORTED).map(UUID::fromString).orElse(null);
+    Backlog backlog = new Backlog(hub.scope());
+    return new SandboxReport(runs.since(last), backlog.failed(org), backlog.waiting(org));
+  }
+
+  /** Notes that a report has reached its reader. */
+  void reported(SandboxReport report) {
+    if (!report.runs().isEmpty()) {
+      RunSummary last = report.runs().get(report.runs().size() - 1);
+      erp.remember(REPORTED, last.run().toString());
+    }
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  UUID organisation() {
+    return org;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (live != null) {
+      live.close();
+    }
+    hub.close();
+    erp.close();
+  }
+}

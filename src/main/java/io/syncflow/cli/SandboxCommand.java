@@ -1,0 +1,148 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.sandbox.SandboxFault;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code syncflow sandbox}: the whole hub on one machine, with a simulated ERP to carry from. */
+@Command(
+    name = "sandbox",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a hub with an embedded PostgreSQL and a simulated Oracle ERP, carries everything and prints the ledger.",
+      "Stays up, with an ERP that keeps changing, until Ctrl-C.",
+      "Exit code 0: done; 1: done, with failed records; 2: usage or unreadable files; 3: refused."
+    })
+public final class SandboxCommand implements Callable<Integer> {
+
+  private static final int DONE = 0;
+  private static final int FAILED_RECORDS = 1;
+  private static final long EVERY_SECONDS = 5;
+  private static final Path DEFAULT_FOLDER = Path.of("data", "sandbox");
+
+  @Option(names = "--once", description = "End after the ledger instead of staying up.")
+  private boolean once;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Fill the ERP from the CSV files of this folder; a file is a table.")
+  private Path csv;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the sandbox lives (default: data/sandbox in the hub's folder).")
+  private Path folder;
+
+  @Option(names = "--json", description = "Print one JSON object; logs go to standard error.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** Where the person stands; the launcher itself has moved to the hub's folder. */
+  private final Path caller = Path.of(System.getProperty("syncflow.cwd", ""));
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Answers the exit code. */
+  @Override
+  public Integer call() throws InterruptedException, JsonProcessingException {
+    Path home = folder == null ? DEFAULT_FOLDER : caller.resolve(folder);
+    Path data = csv == null ? null : caller.resolve(csv);
+    boolean bars = !json && Terminal.interactive();
+    try (Sandbox sandbox = Sandbox.open(Path.of(""), home, data, properties(), bars)) {
+      Thread atExit = new Thread(() -> stop(sandbox), "sandbox-stop");
+      Runtime.getRuntime().addShutdownHook(atExit);
+      int exit = carry(sandbox);
+      if (!once) {
+        stayUp(sandbox);
+      }
+      return exit;
+    } catch (SandboxFault e) {
+      return refuse(e.getMessage(), RootCommand.USAGE);
+    } catch (IllegalStateException e) {
+      return refuse(e.getMessage(), RootCommand.REFUSED);
+    }
+  }
+
+  /** With --once no trigger fires: the command itself says what runs when. */
+  private Map<String, String> properties() {
+    return once ? Map.of("camel.component.quartz.auto-start-scheduler", "false") : Map.of();
+  }
+
+  private int carry(Sandbox sandbox) throws InterruptedException, JsonProcessingException {
+    sandbox.catchUp();
+    SandboxReport report = sandbox.report();
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? report.json() + "\n" : report.text(Terminal.unicode()));
+    out.flush();
+    sandbox.reported(report);
+    return exitCode(report);
+  }
+
+  private static int exitCode(SandboxReport report) {
+    if (!report.finished()) {
+      return RootCommand.REFUSED;
+    }
+    return report.failed().isEmpty() ? DONE : FAILED_RECORDS;
+  }
+
+  private void stayUp(Sandbox sandbox) throws InterruptedException {
+    say("The ERP keeps changing; changes are carried every " + EVERY_SECONDS + " s. Ctrl-C ends.");
+    sandbox.comeAlive(Clock.systemUTC());
+    while (!stopped.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
+      for (RunSummary run : sandbox.carry()) {
+        if (run.inserted() + run.updated() + run.failed() > 0) {
+          say(line(run));
+        }
+      }
+    }
+  }
+
+  private static String line(RunSummary run) {
+    return "%s  %-12s %d inserted, %d updated, %d unchanged, %d failed, %d pending, %.2f s"
+        .formatted(
+            LocalTime.now(Clock.systemDefaultZone()).truncatedTo(ChronoUnit.SECONDS),
+            run.entity(),
+            run.inserted(),
+            run.updated(),
+            run.unchanged(),
+            run.failed(),
+            run.pending(),
+            run.seconds());
+  }
+
+  private void say(String line) {
+    if (!json) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  private void stop(Sandbox sandbox) {
+    stopped.countDown();
+    sandbox.close();
+  }
+
+  private int refuse(String why, int exit) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("syncflow: " + why);
+    err.flush();
+    return exit;
+  }
+}

@@ -1,0 +1,86 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.Hub;
+import io.syncflow.connection.Account;
+import io.syncflow.connection.Accounts;
+import io.syncflow.mapping.Mappings;
+import io.syncflow.sandbox.ErpLogin;
+import io.syncflow.security.SecretPlace;
+import io.syncflow.security.Secrets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Sets up the organisation {@code sandbox}; what is there already is brought up to date. */
+final class SandboxOrganisation {
+
+  static final String SLUG = "sandbox";
+  static final String SYSTEM = "oracle_ifs";
+  private static final String TIME_ZONE = "Europe/Stockholm";
+
+  private final Hub hub;
+  private final Accounts accounts;
+
+  SandboxOrganisation(Hub hub) {
+    this.hub = hub;
+    this.accounts = hub.bean("accounts", Accounts.class);
+  }
+
+  /**
+   * @param login how the hub connects to the ERP
+   * @param mappings the folder of the mapping files
+   * @return the organisation's id
+   */
+  UUID prepare(ErpLogin login, Path mappings) {
+    UUID org = hub.scope().call(null, SandboxOrganisation::findOrAdd);
+    connect(org, login);
+    ObjectNode schema = JsonNodeFactory.instance.objectNode().put("schema", "schedulehub");
+    accounts.save(
+        new Account(id(org, "schedulehub"), org, "schedulehub", SLUG, null, schema, null, null));
+    hub.bean("mappings", Mappings.class).importFolder(org, mappings);
+    return org;
+  }
+
+  private void connect(UUID org, ErpLogin login) {
+    UUID id = id(org, SYSTEM);
+    SecretPlace place =
+        new SecretPlace(org, "integration_connections", "credentials_encrypted", id);
+    String password = hub.bean("secrets", Secrets.class).encrypt(login.password(), place);
+    ObjectNode user = JsonNodeFactory.instance.objectNode().put("user", login.user());
+    accounts.save(new Account(id, org, SYSTEM, SLUG, login.url(), user, password, null));
+  }
+
+  /** The ciphertext is bound to the row's id, so a row that exists keeps it. */
+  private UUID id(UUID org, String system) {
+    return accounts.find(org, system).map(Account::id).orElseGet(UuidCreator::getTimeOrderedEpoch);
+  }
+
+  private static UUID findOrAdd(Connection connection) throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement("SELECT org_id FROM bridge.organization_by_slug(?)")) {
+      find.setString(1, SLUG);
+      try (ResultSet row = find.executeQuery()) {
+        if (row.next()) {
+          return row.getObject(1, UUID.class);
+        }
+      }
+    }
+    try (PreparedStatement add =
+        connection.prepareStatement("SELECT bridge.organization_add(?, ?, ?, ?)")) {
+      add.setObject(1, UuidCreator.getTimeOrderedEpoch());
+      add.setString(2, SLUG);
+      add.setString(3, "Sandbox");
+      add.setString(4, TIME_ZONE);
+      try (ResultSet row = add.executeQuery()) {
+        row.next();
+        return row.getObject(1, UUID.class);
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.syncflow.deadletter.Backlog;
+import io.syncflow.ledger.RunSummary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a sandbox has done. Printed as JSON it is a contract (design.md, "Interfaces"); the backlog
+ * is for people only.
+ */
+record SandboxReport(
+    List<RunSummary> runs, List<Backlog.Failed> failed, List<Backlog.Waiting> waiting) {
+
+  private static final Set<String> FINISHED = Set.of("completed", "completed_with_errors");
+
+  /** The JSON of {@code sandbox --once --json}. */
+  @JsonPropertyOrder({"runs", "ledger_balanced"})
+  private record Document(
+      List<RunSummary> runs, @JsonProperty("ledger_balanced") boolean ledgerBalanced) {}
+
+  boolean balanced() {
+    return runs.stream().allMatch(RunSummary::balances);
+  }
+
+  /** Whether the last run of every entity went to its end. */
+  boolean finished() {
+    Map<String, String> last = new HashMap<>();
+    runs.forEach(run -> last.put(run.entity(), run.status()));
+    return last.values().stream().allMatch(FINISHED::contains);
+  }
+
+  String json() throws JsonProcessingException {
+    return new ObjectMapper().writeValueAsString(new Document(runs, balanced()));
+  }
+
+  String text(boolean unicode) {
+    BacklogTable backlog = new BacklogTable();
+    return new LedgerTable(unicode).render(runs)
+        + "\n"
+        + backlog.failed(failed)
+        + "\n"
+        + backlog.waiting(waiting);
+  }
+}
