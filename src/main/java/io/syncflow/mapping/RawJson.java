@@ -19,13 +19,15 @@ import java.util.Map;
  * <p>Numbers are exact, dates ISO 8601, bytes base64. JSONB holds neither U+0000 nor half of a
  * surrogate pair: each is replaced by U+FFFD, and the member {@value #ORIGINALS} then has, by
  * column, the base64 of the whole original text in UTF-16 (big endian), which holds both. Numbers
- * that JSONB has no room for are written as strings. A value that the source's driver cannot give
- * is null and its column is listed in the member {@value #UNREADABLE}.
+ * of more digits than JSON readers take are written as strings. A value that the source's driver
+ * cannot give is null and its column is listed in the member {@value #UNREADABLE}.
  */
 final class RawJson {
 
   static final String ORIGINALS = "_raw_base64";
   static final String UNREADABLE = "_unreadable";
+
+  private static final int LONGEST_NUMBER = 500;
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -93,7 +95,7 @@ final class RawJson {
       json.writeNull();
     } else if (value instanceof Long whole) {
       json.writeNumber(whole);
-    } else if (value instanceof BigDecimal decimal && NumericTarget.fits(decimal)) {
+    } else if (value instanceof BigDecimal decimal && isReadable(decimal)) {
       json.writeNumber(decimal.toPlainString());
     } else if (value instanceof Double number && Double.isFinite(number)) {
       json.writeNumber(Values.decimal(number).toString());
@@ -110,6 +112,11 @@ final class RawJson {
       }
       json.writeString(text);
     }
+  }
+
+  private static boolean isReadable(BigDecimal value) {
+    return value.scale() < LONGEST_NUMBER
+        && (long) value.precision() - value.scale() < LONGEST_NUMBER;
   }
 
   /** Char by char: the charset's own encoder replaces what is not valid. */
