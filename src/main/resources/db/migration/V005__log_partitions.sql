@@ -12,7 +12,7 @@ CREATE TABLE public.partitioned_logs (
 );
 
 -- Creates the partition of one month unless it exists; answers whether it did. Rows of that month that lie in DEFAULT
--- would forbid it (D48): they are moved first. Takes a short exclusive lock on the DEFAULT partition.
+-- would forbid it (D48): they are moved. Takes a short exclusive lock on the DEFAULT partition.
 CREATE FUNCTION public.create_log_partition(log public.partitioned_logs, month date) RETURNS boolean
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
   AS $$
@@ -25,14 +25,18 @@ CREATE FUNCTION public.create_log_partition(log public.partitioned_logs, month d
     IF to_regclass(format('public.%I', part)) IS NOT NULL THEN
       RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE public.%I (LIKE public.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part, log.log_table);
     -- FORCE hides the rows from the owner too; lifted for this transaction's own move, under the exclusive lock it takes.
     EXECUTE format('ALTER TABLE public.%I NO FORCE ROW LEVEL SECURITY', spill);
+    EXECUTE format('CREATE TEMPORARY TABLE moved_rows ON COMMIT DROP AS SELECT * FROM public.%I WITH NO DATA', spill);
     EXECUTE format('WITH moved AS (DELETE FROM public.%I WHERE created_at >= %L AND created_at < %L RETURNING *)
-      INSERT INTO public.%I SELECT * FROM moved', spill, month_start, month_end, part);
+      INSERT INTO pg_temp.moved_rows SELECT * FROM moved', spill, month_start, month_end);
     EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', spill);
-    EXECUTE format('ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
-      log.log_table, part, month_start, month_end);
+    EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
+      part, log.log_table, month_start, month_end);
+    -- Only then the rows: attaching a table that holds some would check its foreign keys as the owner, to whom FORCE shows
+    -- no organisation; row by row they are checked free of it.
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM pg_temp.moved_rows', part);
+    DROP TABLE pg_temp.moved_rows;
     -- A partition can be queried by its own name: it needs the rule itself (D50). It gets no grants.
     PERFORM auth.guard_tenant_table(format('public.%I', part)::regclass, log.tenant_column, log.log_table::text,
       ARRAY['select', 'insert'], NULL);

@@ -8,6 +8,9 @@ CREATE TYPE public.sync_type AS ENUM ('woocommerce', 'odoo', 'shopify', 'custom'
 COMMENT ON TYPE public.sync_type IS 'The external system. The run mode is bridge.sync_batches.sync_type (TRAP-13, D70).';
 CREATE TYPE public.sync_action AS ENUM ('preview_delta', 'sync_start', 'sync_complete', 'batch_process', 'error_recovery',
   'manual_trigger', 'scheduled_run', 'partial_resume');
+-- PostgreSQL does not hold comparing enums for leakproof, so under row-level security an index serves a query of the
+-- application by its organisation, and the enum is filtered. Where that is too slow, a superuser may say
+-- ALTER FUNCTION pg_catalog.enum_eq(anyenum, anyenum) LEAKPROOF; it compares two numbers and nothing else.
 CREATE TYPE public.sync_entity_type AS ENUM ('customer', 'product', 'order', 'invoice', 'supplier', 'inventory', 'category',
   'attribute', 'store', 'unit', 'stock', 'site', 'item', 'location', 'department');
 CREATE TYPE public.sync_status_type AS ENUM ('pending', 'in_progress', 'completed', 'completed_with_errors', 'failed',

@@ -26,31 +26,31 @@ class TenantMatrixTest {
       List.of("00000", "23505", "23503", "23001");
 
   private static TestDatabase database;
+  private static Connection all;
   private static UUID own;
   private static UUID other;
 
   @BeforeAll
   static void create() throws SQLException, IOException {
     database = TestDatabase.create();
+    all = database.superuser();
     own = OneRowOfEach.create(database);
     other = OneRowOfEach.create(database);
   }
 
   @AfterAll
-  static void drop() {
+  static void drop() throws SQLException {
+    all.close();
     database.close();
   }
 
   @Test
   void each_table_has_a_row_of_both_organisations() throws SQLException {
     List<String> empty = new ArrayList<>();
-    try (Connection all = database.superuser()) {
-      for (Table table : tables("NOT c.relispartition")) {
-        String rows =
-            Sql.one(all, "SELECT count(DISTINCT " + table.tenant + ") FROM " + table.name);
-        if (!"2".equals(rows)) {
-          empty.add(table.name);
-        }
+    for (Table table : tables("NOT c.relispartition")) {
+      String rows = Sql.one(all, "SELECT count(DISTINCT " + table.tenant + ") FROM " + table.name);
+      if (!"2".equals(rows)) {
+        empty.add(table.name);
       }
     }
     assertThat(empty).isEmpty();
@@ -155,18 +155,18 @@ class TenantMatrixTest {
       throws SQLException {
     List<String> leaks = new ArrayList<>();
     int seen = 0;
-    try (Connection all = database.superuser()) {
-      all.setAutoCommit(false);
-      Sql.run(all, "GRANT ALL ON ALL TABLES IN SCHEMA public TO syncflow_app");
-      Sql.run(all, "SET LOCAL ROLE syncflow_app");
-      Sql.enter(all, own);
+    try (Connection granted = database.superuser()) {
+      granted.setAutoCommit(false);
+      Sql.run(granted, "GRANT ALL ON ALL TABLES IN SCHEMA public TO syncflow_app");
+      Sql.run(granted, "SET LOCAL ROLE syncflow_app");
+      Sql.enter(granted, own);
       for (Table table : tables("c.relispartition")) {
-        seen += Integer.parseInt(Sql.one(all, "SELECT count(*) FROM " + table.name));
+        seen += Integer.parseInt(Sql.one(granted, "SELECT count(*) FROM " + table.name));
         String foreign = "SELECT count(*) FROM %s WHERE %s = ?".formatted(table.name, table.tenant);
-        expect(leaks, table, "other", "0", Sql.one(all, foreign, other));
-        expect(leaks, table, "delete", "0", "" + Sql.run(all, "DELETE FROM " + table.name));
+        expect(leaks, table, "other", "0", Sql.one(granted, foreign, other));
+        expect(leaks, table, "delete", "0", "" + Sql.run(granted, "DELETE FROM " + table.name));
       }
-      all.rollback();
+      granted.rollback();
     }
     assertThat(leaks).isEmpty();
     assertThat(seen).as("rows of the own organisation seen in the three logs").isEqualTo(3);
@@ -195,13 +195,11 @@ class TenantMatrixTest {
   /** Tries to insert the row of {@code source} as the application working for {@code org}. */
   private static String insertCopy(Table table, UUID org, UUID source) throws SQLException {
     String row;
-    try (Connection all = database.superuser()) {
-      row =
-          Sql.one(
-              all,
-              "SELECT to_jsonb(t) FROM %s t WHERE %s = ?".formatted(table.name, table.tenant),
-              source);
-    }
+    row =
+        Sql.one(
+            all,
+            "SELECT to_jsonb(t) FROM %s t WHERE %s = ?".formatted(table.name, table.tenant),
+            source);
     return changed(
         org,
         "INSERT INTO %1$s SELECT * FROM jsonb_populate_record(NULL::%1$s, ?::jsonb)"
@@ -210,29 +208,24 @@ class TenantMatrixTest {
   }
 
   private static boolean may(Table table, String verb) throws SQLException {
-    try (Connection all = database.superuser()) {
-      return "t"
-          .equals(
-              Sql.one(all, "SELECT has_table_privilege('syncflow_app', ?, ?)", table.name, verb));
-    }
+    return "t"
+        .equals(Sql.one(all, "SELECT has_table_privilege('syncflow_app', ?, ?)", table.name, verb));
   }
 
   private static List<Table> tables(String condition) throws SQLException {
-    try (Connection all = database.superuser()) {
-      return Sql.rows(
-              all,
-              """
-              SELECT n.nspname || '.' || c.relname, a.attname
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
-                AND (a.attname IN ('org_id', 'tenant_id')
-                  OR c.oid = 'public.organization'::regclass AND a.attname = 'id')
-              WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'bridge', 'auth') AND\s"""
-                  + condition
-                  + " ORDER BY 1")
-          .stream()
-          .map(row -> new Table(row.get(0), row.get(1)))
-          .toList();
-    }
+    return Sql.rows(
+            all,
+            """
+            SELECT n.nspname || '.' || c.relname, a.attname
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+              AND (a.attname IN ('org_id', 'tenant_id')
+                OR c.oid = 'public.organization'::regclass AND a.attname = 'id')
+            WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'bridge', 'auth') AND\s"""
+                + condition
+                + " ORDER BY 1")
+        .stream()
+        .map(row -> new Table(row.get(0), row.get(1)))
+        .toList();
   }
 }
