@@ -51,7 +51,9 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "syncflow-" + name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("loginTimeout", "5");
-    config.setConnectionInitSql("SET search_path = public, bridge; SET timezone = 'UTC'");
+    // As start-up options, not as a statement: a statement would leave a transaction open in the
+    // read pool.
+    config.addDataSourceProperty("options", "-c search_path=public,bridge -c TimeZone=UTC");
     return config;
   }
 

@@ -48,6 +48,8 @@ final class DeltaRead implements AutoCloseable {
 
   private void open() throws SQLException {
     connection.setAutoCommit(false);
+    // A pool's own test query may have begun a transaction.
+    connection.rollback();
     DatabaseMetaData source = connection.getMetaData();
     // One snapshot for bound and read: REPEATABLE READ where there is one, Oracle calls its
     // snapshot SERIALIZABLE.
