@@ -14,7 +14,6 @@ import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
-import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
@@ -23,6 +22,7 @@ import io.syncflow.load.Loader;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
 import io.syncflow.mapping.Mappings;
+import io.syncflow.security.FirstStart;
 import io.syncflow.security.Keyset;
 import io.syncflow.security.KeysetCanary;
 import io.syncflow.security.Redactor;
@@ -57,6 +57,7 @@ public final class Hub implements AutoCloseable {
   private DatabaseSettings databaseSettings;
   private OrgScope scope;
   private Ledger ledger;
+  private HubApi api;
 
   private Hub() {}
 
@@ -100,6 +101,16 @@ public final class Hub implements AutoCloseable {
     return databaseSettings;
   }
 
+  /** The port the HTTP API listens on. */
+  public int port() {
+    return api.port();
+  }
+
+  /** How the first person gets in. */
+  public FirstStart firstStart() {
+    return api.firstStart();
+  }
+
   /** A bean by the name routes use. */
   public <T> T bean(String name, Class<T> type) {
     return context().getRegistry().lookupByNameAndType(name, type);
@@ -110,8 +121,8 @@ public final class Hub implements AutoCloseable {
     bindBeans(settings);
     configure(settings);
     main.start();
-    context().getRegistry().bind("startSync", new StartSync(context(), main.getCamelTemplate()));
     open.push(main::stop);
+    api.open(context());
     LOG.info("SyncFlow runs with {} routes", context().getRoutesSize());
   }
 
@@ -151,6 +162,9 @@ public final class Hub implements AutoCloseable {
     main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs()));
+    main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));
+    api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control());
+    api.bind(main);
   }
 
   /** The secrets of this database; refuses a keyset that did not seal its canary. */

@@ -43,6 +43,7 @@ class HouseTest {
           Map.entry("ledger", Set.of("db")),
           Map.entry("security", Set.of("db")),
           Map.entry("ops", Set.of("db")),
+          Map.entry("connection", Set.of("db")),
           Map.entry("delta", Set.of("ledger", "record", "db")),
           Map.entry("mapping", Set.of("record", "db")),
           Map.entry("load", Set.of("record", "ledger", "db")),
@@ -52,6 +53,7 @@ class HouseTest {
           Map.entry(
               "api",
               Set.of(
+                  "connection",
                   "deadletter",
                   "delta",
                   "ledger",

@@ -1,0 +1,153 @@
+package io.syncflow;
+
+import io.syncflow.api.AccessRules;
+import io.syncflow.api.ApiGate;
+import io.syncflow.api.ApiHeaders;
+import io.syncflow.api.ConnectionsApi;
+import io.syncflow.api.Cursors;
+import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.HttpLimits;
+import io.syncflow.api.HttpSurface;
+import io.syncflow.api.Json;
+import io.syncflow.api.MappingsApi;
+import io.syncflow.api.OrganizationsApi;
+import io.syncflow.api.ProgressApi;
+import io.syncflow.api.RoutesApi;
+import io.syncflow.api.RunsApi;
+import io.syncflow.api.SyncsApi;
+import io.syncflow.api.TokensApi;
+import io.syncflow.api.TriggersApi;
+import io.syncflow.connection.Connections;
+import io.syncflow.connection.JdbcConnectionTest;
+import io.syncflow.connection.JdbcSources;
+import io.syncflow.db.OrgScope;
+import io.syncflow.deadletter.FailedRecords;
+import io.syncflow.deadletter.PendingChildren;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.ProgressBoard;
+import io.syncflow.ledger.RunControl;
+import io.syncflow.ledger.Runs;
+import io.syncflow.mapping.MappingStore;
+import io.syncflow.ops.RouteControl;
+import io.syncflow.ops.Schedules;
+import io.syncflow.security.ApiTokens;
+import io.syncflow.security.FirstStart;
+import io.syncflow.security.Identity;
+import io.syncflow.security.Organizations;
+import io.syncflow.security.PlatformTokens;
+import io.syncflow.security.Redactor;
+import io.syncflow.security.Secrets;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Composes the HTTP API: the beans behind {@code routes/api} and the public port. */
+final class HubApi extends MainListenerSupport {
+
+  private static final long STREAM_MILLIS = 1000;
+
+  private final OrgScope scope;
+  private final Clock clock;
+  private final Secrets secrets;
+  private final Redactor redactor;
+  private final JdbcSources sources;
+  private final RunControl control;
+  private final Json json = new Json();
+  private final ApiTokens tokens;
+  private final PlatformTokens platform;
+  private final Organizations organizations;
+  private final ProgressApi progress;
+  private HttpSurface surface;
+
+  HubApi(
+      OrgScope scope,
+      Clock clock,
+      Secrets secrets,
+      Redactor redactor,
+      JdbcSources sources,
+      RunControl control) {
+    this.scope = scope;
+    this.clock = clock;
+    this.secrets = secrets;
+    this.redactor = redactor;
+    this.sources = sources;
+    this.control = control;
+    this.tokens = new ApiTokens(scope, clock);
+    this.platform = new PlatformTokens(scope, clock);
+    this.organizations = new Organizations(scope);
+    this.progress = new ProgressApi(new ProgressBoard(scope), json);
+  }
+
+  /** Hands the beans and itself to the application. */
+  void bind(Main main) {
+    Cursors cursors = new Cursors(secrets);
+    Runs runs = new Runs(scope);
+    main.bind("apiHeaders", new ApiHeaders());
+    main.bind("apiGate", new ApiGate(json));
+    main.bind("runsApi", new RunsApi(runs, control, cursors));
+    main.bind("progressApi", progress);
+    main.bind(
+        "failedRecordsApi",
+        new FailedRecordsApi(new FailedRecords(scope), new PendingChildren(scope), cursors));
+    main.bind("mappingsApi", new MappingsApi(new MappingStore(scope)));
+    main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
+    main.bind("tokensApi", new TokensApi(tokens, platform, json));
+    main.bind(
+        "connectionsApi",
+        new ConnectionsApi(
+            new Connections(scope),
+            new JdbcConnectionTest(sources)::failure,
+            secrets,
+            redactor,
+            json));
+    main.addMainListener(this);
+  }
+
+  /** The port the API listens on. */
+  int port() {
+    return surface.port();
+  }
+
+  /** How the first person gets in. */
+  FirstStart firstStart() {
+    return new FirstStart(organizations, tokens, platform);
+  }
+
+  /** Before the routes are built: their endpoints look for the router. */
+  @Override
+  public void afterConfigure(BaseMainSupport main) {
+    CamelContext context = main.getCamelContext();
+    StartSync start = new StartSync(context, context.createProducerTemplate());
+    context.getRegistry().bind("startSync", start);
+    context.getRegistry().bind("syncsApi", new SyncsApi(context, start, new Runs(scope), json));
+    RouteControl routes =
+        context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
+    Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);
+    context.getRegistry().bind("routesApi", new RoutesApi(routes));
+    context.getRegistry().bind("triggersApi", new TriggersApi(schedules));
+    String host = context.resolvePropertyPlaceholders("{{syncflow.http.host}}");
+    int port =
+        Integer.parseInt(context.resolvePropertyPlaceholders("{{syncflow.http.port}}").strip());
+    surface = new HttpSurface(HttpLimits.standard(host, port), this::identify, json);
+    try {
+      context.addService(surface, true, true);
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "the API cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Lets requests in; to be called once the routes run. */
+  void open(CamelContext context) {
+    surface.stream("/api/v1/progress/stream", STREAM_MILLIS, progress::snapshot);
+    surface.open(AccessRules.of(context));
+  }
+
+  private Optional<Identity> identify(String token) {
+    Optional<Identity> caller = tokens.identify(token);
+    return caller.isPresent() ? caller : platform.identify(token);
+  }
+}

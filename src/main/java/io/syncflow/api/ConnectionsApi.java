@@ -1,0 +1,123 @@
+package io.syncflow.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syncflow.connection.ConnectionView;
+import io.syncflow.connection.Connections;
+import io.syncflow.security.Redactor;
+import io.syncflow.security.SecretPlace;
+import io.syncflow.security.Secrets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Accounts at external systems: list, add, test. A secret goes in and never comes out. */
+public final class ConnectionsApi {
+
+  private static final Pattern SYSTEM = Pattern.compile("[a-z][a-z0-9_]{0,49}");
+  private static final String DEFAULT_NAME = "default";
+
+  private final Connections connections;
+  private final ConnectionTest test;
+  private final Secrets secrets;
+  private final Redactor redactor;
+  private final Json json;
+
+  public ConnectionsApi(
+      Connections connections, ConnectionTest test, Secrets secrets, Redactor redactor, Json json) {
+    this.connections = connections;
+    this.test = test;
+    this.secrets = secrets;
+    this.redactor = redactor;
+    this.json = json;
+  }
+
+  /**
+   * The body of {@code POST /connections}.
+   *
+   * @param name tells several accounts of one system apart; null = {@code default}
+   * @param user written to the settings; may be null
+   * @param password encrypted; null keeps the one that is there
+   * @param settings what is not secret; null = none
+   */
+  public record Wish(
+      String system,
+      String name,
+      String baseUrl,
+      String user,
+      String password,
+      ObjectNode settings) {
+
+    @Override
+    public String toString() {
+      return "Wish[" + system + "/" + name + "]";
+    }
+  }
+
+  /** {@code GET /connections}. */
+  public Map<String, List<ConnectionView>> list(ApiRequest request) {
+    request.query().only();
+    return Map.of("items", connections.list(request.org()));
+  }
+
+  /** {@code POST /connections}: adds one, or replaces that of the same system and name. */
+  public Answer save(ApiRequest request) {
+    request.query().only();
+    Wish wish = json.read(request.body(), Wish.class);
+    String system =
+        Check.shape(wish.system(), "system", SYSTEM, "lower-case letters, digits or underscores");
+    String name = wish.name() == null ? DEFAULT_NAME : Check.text(wish.name(), "name", 100);
+    String url = BaseUrls.check(wish.baseUrl());
+    ObjectNode settings =
+        wish.settings() == null ? JsonNodeFactory.instance.objectNode() : wish.settings();
+    refuseSecrets(settings, "/settings");
+    if (wish.user() != null) {
+      settings.put("user", wish.user());
+    }
+    redactor.remember(wish.password());
+    UUID org = request.org();
+    UUID id =
+        connections.save(
+            org,
+            system,
+            name,
+            url,
+            settings,
+            wish.password(),
+            row -> text -> secrets.encrypt(text, place(org, row)));
+    return Answer.json(201, connections.find(org, id).orElseThrow());
+  }
+
+  /** {@code POST /connections/{id}/test}: tries it now and says how it went. */
+  public ConnectionView test(ApiRequest request) {
+    request.query().only();
+    UUID org = request.org();
+    ConnectionView view =
+        connections.find(org, request.id("id")).orElseThrow(() -> Refusal.notFound("connection"));
+    connections.tested(org, view.id(), test.failure(org, view).orElse(null));
+    return connections.find(org, view.id()).orElseThrow();
+  }
+
+  /** Where a connection's secret lives (decision 10). */
+  static SecretPlace place(UUID org, UUID row) {
+    return new SecretPlace(org, "integration_connections", "credentials_encrypted", row);
+  }
+
+  private void refuseSecrets(JsonNode node, String pointer) {
+    for (var field : node.properties()) {
+      String at = pointer + "/" + field.getKey();
+      if (redactor.isSecretName(field.getKey())) {
+        throw Refusal.field(
+            at, "secret_in_settings", "Settings are not encrypted: give secrets as password.");
+      }
+      refuseSecrets(field.getValue(), at);
+    }
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        refuseSecrets(node.get(i), pointer + "/" + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.syncflow.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * JSON in and out. In: strict (B1–B5, B10–B13): UTF-8, one value, no duplicate key, no unknown
+ * field, no NUL, at most 100 levels deep. Out: snake_case, times as ISO 8601 in UTC.
+ */
+public final class Json {
+
+  private static final int DEEPEST = 100;
+
+  private final JsonMapper mapper =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxNumberLength(100)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .addModule(
+              new SimpleModule("syncflow")
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addSerializer(Duration.class, ToStringSerializer.instance))
+          .build();
+
+  /** A value as JSON in UTF-8. */
+  public byte[] write(Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer cannot be written as JSON", e);
+    }
+  }
+
+  /**
+   * A request's body as a record.
+   *
+   * @throws Refusal 400 that says where it is wrong; it never quotes the body
+   */
+  public <T> T read(byte[] body, Class<T> type) {
+    if (body == null || body.length == 0) {
+      throw new Refusal(400, "body_required", "The request needs a JSON body.");
+    }
+    try {
+      JsonNode tree = mapper.readTree(utf8(body));
+      refuseControlText(tree, "");
+      if (!tree.isObject()) {
+        throw Refusal.field("", "object_required", "The body has to be a JSON object.");
+      }
+      return mapper.treeToValue(tree, type);
+    } catch (StreamConstraintsException e) {
+      throw new Refusal(
+          400, "too_deep", "The JSON is nested deeper than " + DEEPEST + " levels or too long.");
+    } catch (UnrecognizedPropertyException e) {
+      throw Refusal.field(
+          pointer(e), "unknown_field", "There is no field " + e.getPropertyName() + ".");
+    } catch (JsonMappingException e) {
+      throw Refusal.field(pointer(e), "wrong_type", "The field has a value of the wrong type.");
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new Refusal(400, "malformed_json", "The body is not JSON.");
+    }
+  }
+
+  private static String utf8(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal(400, "malformed_utf8", "The body is not UTF-8.");
+    }
+  }
+
+  private static Refusal malformed(JsonProcessingException e) {
+    if (e.getOriginalMessage() != null && e.getOriginalMessage().startsWith("Duplicate field")) {
+      return new Refusal(
+          400, "duplicate_key", "The JSON names a field twice" + at(e.getLocation()) + ".");
+    }
+    return new Refusal(400, "malformed_json", "The body is not JSON" + at(e.getLocation()) + ".");
+  }
+
+  private static String at(JsonLocation location) {
+    return location == null
+        ? ""
+        : ": see line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static String pointer(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step ->
+                "/"
+                    + (step.getFieldName() == null
+                        ? String.valueOf(step.getIndex())
+                        : step.getFieldName().replace("~", "~0").replace("/", "~1")))
+        .collect(Collectors.joining());
+  }
+
+  /** PostgreSQL's text and JSONB take neither NUL nor half a surrogate pair (B11, B12). */
+  private static void refuseControlText(JsonNode node, String pointer) {
+    if (node.isTextual()) {
+      refuseControlText(node.textValue(), pointer);
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        refuseControlText(node.get(i), pointer + "/" + i);
+      }
+    } else if (node.isObject()) {
+      for (var field : node.properties()) {
+        refuseControlText(field.getKey(), pointer);
+        refuseControlText(field.getValue(), pointer + "/" + field.getKey());
+      }
+    }
+  }
+
+  static void refuseControlText(String text, String pointer) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw Refusal.field(pointer, "nul_not_allowed", "Text cannot hold the character NUL.");
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw Refusal.field(pointer, "lone_surrogate", "Text holds half a surrogate pair.");
+      }
+    }
+  }
+
+  /** The words as {@code a, b or c}, for sentences that list what is allowed. */
+  static String anyOf(List<String> words) {
+    return words.size() < 2
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, words.size() - 1))
+            + " or "
+            + words.get(words.size() - 1);
+  }
+}

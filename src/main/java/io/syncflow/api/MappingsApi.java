@@ -1,0 +1,69 @@
+package io.syncflow.api;
+
+import io.syncflow.mapping.MappingCsv;
+import io.syncflow.mapping.MappingFile;
+import io.syncflow.mapping.MappingRow;
+import io.syncflow.mapping.MappingStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Field mappings: per entity as CSV, the same file as in {@code config/mappings}. */
+public final class MappingsApi {
+
+  private static final String CSV = "text/csv; charset=utf-8";
+
+  private final MappingStore store;
+
+  public MappingsApi(MappingStore store) {
+    this.store = store;
+  }
+
+  /** {@code GET /mappings}: the entities that have mappings. */
+  public Map<String, List<String>> list(ApiRequest request) {
+    request.query().only();
+    return Map.of("items", store.entities(request.org()));
+  }
+
+  /** {@code GET /mappings/{entity}}: the canonical file. */
+  public Answer export(ApiRequest request) {
+    request.query().only();
+    String entity = request.pathText("entity");
+    List<MappingRow> rows = store.list(request.org(), entity);
+    if (rows.isEmpty()) {
+      throw Refusal.notFound("mapping");
+    }
+    return new Answer(
+        200,
+        MappingCsv.write(rows).getBytes(StandardCharsets.UTF_8),
+        CSV,
+        Map.of("Content-Disposition", "attachment; filename=\"mapping.csv\""));
+  }
+
+  /**
+   * {@code PUT /mappings/{entity}}: replaces the entity's mappings, or refuses the file with every
+   * fault and its line (B54).
+   */
+  public Answer replace(ApiRequest request) {
+    request.query().only();
+    if (request.body().length == 0) {
+      throw new Refusal(400, "body_required", "The request needs a CSV body.");
+    }
+    String entity = request.pathText("entity");
+    MappingFile file = MappingCsv.read(entity + ".csv", entity, request.body());
+    if (!file.faults().isEmpty()) {
+      throw new Refusal(
+          400,
+          "invalid_mapping",
+          "The mapping is not stored: it has "
+              + file.faults().size()
+              + (file.faults().size() == 1 ? " fault." : " faults."),
+          file.faults().stream()
+              .map(fault -> new FieldError("line " + fault.line(), "mapping_fault", fault.reason()))
+              .toList(),
+          Map.of());
+    }
+    store.replace(request.org(), entity, file.rows());
+    return Answer.nothing();
+  }
+}

@@ -1,0 +1,83 @@
+package io.syncflow.api;
+
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunRefused;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.ledger.Runs;
+import io.syncflow.security.Identity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+
+/** Starts runs: calls the same {@code direct:<system>-<entity>} that schedules call. */
+public final class SyncsApi {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
+  private static final List<String> MODES =
+      Arrays.stream(RunMode.values()).map(RunMode::code).toList();
+
+  private final CamelContext context;
+  private final StartSync start;
+  private final Runs runs;
+  private final Json json;
+
+  public SyncsApi(CamelContext context, StartSync start, Runs runs, Json json) {
+    this.context = context;
+    this.start = start;
+    this.runs = runs;
+    this.json = json;
+  }
+
+  /**
+   * The body of {@code POST /syncs}.
+   *
+   * @param mode null = realtime
+   */
+  public record Wish(String system, String entity, String mode) {}
+
+  /** {@code POST /syncs}: 202 with the run as soon as it is open; 409 when one is open already. */
+  public Answer start(ApiRequest request) {
+    request.query().only();
+    Wish wish = json.read(request.body(), Wish.class);
+    String system = Check.shape(wish.system(), "system", NAME, "the name of a source system");
+    String entity = Check.shape(wish.entity(), "entity", NAME, "the name of an entity");
+    String mode =
+        wish.mode() == null ? RunMode.REALTIME.code() : Check.oneOf(wish.mode(), "mode", MODES);
+    refuseIfStopped("direct://" + system + "-" + entity);
+    Run run =
+        open(request.caller(), system, entity, RunMode.valueOf(mode.toUpperCase(Locale.ROOT)));
+    RunSummary summary = runs.find(request.org(), run.id()).orElseThrow();
+    return new Answer(
+        202,
+        Map.of("runs", List.of(summary)),
+        "application/json",
+        Map.of("Location", "/api/v1/runs/" + run.id()));
+  }
+
+  private void refuseIfStopped(String uri) {
+    for (Route route : context.getRoutes()) {
+      if (route.getEndpoint().getEndpointUri().equals(uri)
+          && !context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
+        throw new Refusal(
+            409, "route_stopped", "The route " + route.getRouteId() + " is stopped or suspended.");
+      }
+    }
+  }
+
+  private Run open(Identity caller, String system, String entity, RunMode mode) {
+    try {
+      return start.start(caller.org(), system, entity, mode, caller.user());
+    } catch (StartSync.UnknownSync e) {
+      throw new Refusal(404, "unknown_sync", "Nothing carries " + entity + " from " + system + ".");
+    } catch (RunRefused e) {
+      throw new Refusal(
+          409, "sync_already_running", "A run of this entity is open; see GET /runs.");
+    }
+  }
+}
