@@ -22,6 +22,7 @@ import io.syncflow.load.Loader;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
 import io.syncflow.mapping.Mappings;
+import io.syncflow.record.TargetTable;
 import io.syncflow.security.FirstStart;
 import io.syncflow.security.Keyset;
 import io.syncflow.security.KeysetCanary;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,7 +159,9 @@ public final class Hub implements AutoCloseable {
     main.bind("failedRecords", new KeepFailedRecord(scope));
     TargetCatalogue targets = new TargetCatalogue(scope);
     main.bind("targets", targets);
-    main.bind("mappings", new Mappings(new MappingStore(scope)));
+    main.bind(
+        "mappings",
+        new Mappings(new MappingStore(scope), (org, entity) -> table(targets, org, entity)));
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
     main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
     main.bind("deltaDefinitions", new DeltaDefinitions());
@@ -165,6 +169,15 @@ public final class Hub implements AutoCloseable {
     main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));
     api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control());
     api.bind(main);
+  }
+
+  /** The table mappings are checked against when they are imported; empty when it is unusable. */
+  private static Optional<TargetTable> table(TargetCatalogue targets, UUID org, String entity) {
+    try {
+      return Optional.of(targets.describe(org, entity));
+    } catch (TargetCatalogue.UnusableTarget e) {
+      return Optional.empty();
+    }
   }
 
   /** The secrets of this database; refuses a keyset that did not seal its canary. */

@@ -122,7 +122,8 @@ public final class MappingCsv {
   }
 
   private static MappingFile refused(String file, String entity, int line, String reason) {
-    return new MappingFile(file, entity, List.of(), List.of(new MappingFault(file, line, reason)));
+    return new MappingFile(
+        file, entity, List.of(), List.of(), List.of(new MappingFault(file, line, reason)));
   }
 
   /** One pass over one file. */
@@ -170,8 +171,7 @@ public final class MappingCsv {
       if (faults.isEmpty() && rows.isEmpty()) {
         fault(1, "The file has no mappings; the first line is " + String.join(",", HEADER) + ".");
       }
-      faults.sort((a, b) -> Integer.compare(a.line(), b.line()));
-      return new MappingFile(file, entity, rows, faults);
+      return new MappingFile(file, entity, rows, lines, faults);
     }
 
     private boolean isHeader(CSVRecord record) {

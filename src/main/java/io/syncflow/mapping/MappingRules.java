@@ -9,12 +9,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What holds for field mappings before any record is read (B54). */
-public final class MappingRules {
+final class MappingRules {
+
+  /**
+   * A fault of one row among others.
+   *
+   * @param row the row's index; -1 when it concerns none of them
+   * @param reason one sentence
+   */
+  record RowFault(int row, String reason) {}
 
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -63,57 +71,66 @@ public final class MappingRules {
     return duplicates;
   }
 
-  /**
-   * What is wrong with an entity's rows, seen beside the table they are meant for: unknown columns,
-   * defaults that do not fit, columns that need a value and have no mapping.
-   *
-   * @return sentences; empty when the rows can be compiled
-   */
-  public static List<String> faults(List<MappingRow> rows, TargetTable table) {
+  /** Everything that keeps an entity's rows from being compiled for a table. */
+  static List<String> faults(List<MappingRow> rows, TargetTable table) {
     List<String> faults = new ArrayList<>();
-    Set<String> mapped =
-        rows.stream().map(MappingRow::targetField).collect(Collectors.toCollection(HashSet::new));
-    for (MappingRow row : rows) {
-      faults.addAll(faults(row));
-      table
-          .column(row.targetField())
-          .ifPresentOrElse(
-              column -> checkDefault(row, column, faults),
-              () -> faults.add(table.name() + " has no column " + row.targetField() + "."));
-    }
+    rows.forEach(row -> faults.addAll(faults(row)));
     duplicates(rows)
         .keySet()
         .forEach(i -> faults.add(rows.get(i).targetField() + " is mapped more than once."));
+    misfits(rows, table).forEach(fault -> faults.add(fault.reason()));
+    return faults;
+  }
+
+  /**
+   * What is wrong with rows beside the table they are meant for: unknown columns, defaults that do
+   * not fit, columns that need a value and have no mapping.
+   */
+  static List<RowFault> misfits(List<MappingRow> rows, TargetTable table) {
+    List<RowFault> faults = new ArrayList<>();
+    Set<String> mapped = new HashSet<>();
+    for (int i = 0; i < rows.size(); i++) {
+      MappingRow row = rows.get(i);
+      mapped.add(row.targetField());
+      Optional<TargetColumn> column = table.column(row.targetField());
+      if (column.isEmpty()) {
+        faults.add(new RowFault(i, table.name() + " has no column " + row.targetField() + "."));
+      } else if (row.defaultValue() != null) {
+        checkDefault(i, row.defaultValue(), column.get(), faults);
+      }
+    }
     for (TargetColumn column : table.columns()) {
-      boolean key = table.key().contains(column.name());
-      boolean needed = key || !column.nullable() && !column.hasDefault();
-      if (needed
-          && !column.name().equals(TargetTable.ROWVERSION)
-          && !mapped.contains(column.name())) {
-        faults.add(
-            table.name()
-                + "."
-                + column.name()
-                + (key ? " belongs to the key" : " needs a value")
-                + " and has no mapping.");
-      }
-      if (key && !WrittenField.canBeKey(column)) {
-        faults.add(table.name() + "." + column.name() + " is of a type that a key cannot have.");
-      }
+      checkNeeded(table, column, mapped, faults);
     }
     return faults;
   }
 
-  private static void checkDefault(MappingRow row, TargetColumn column, List<String> faults) {
-    if (row.defaultValue() == null) {
-      return;
+  private static void checkNeeded(
+      TargetTable table, TargetColumn column, Set<String> mapped, List<RowFault> faults) {
+    boolean key = table.key().contains(column.name());
+    boolean needed = key || !column.nullable() && !column.hasDefault();
+    String name = table.name() + "." + column.name();
+    if (key && !WrittenField.canBeKey(column)) {
+      faults.add(new RowFault(-1, name + " is of a type that a key cannot have."));
     }
+    if (needed
+        && !column.name().equals(TargetTable.ROWVERSION)
+        && !mapped.contains(column.name())) {
+      faults.add(
+          new RowFault(
+              -1,
+              name + (key ? " belongs to the key" : " needs a value") + " and has no mapping."));
+    }
+  }
+
+  private static void checkDefault(
+      int row, String value, TargetColumn column, List<RowFault> faults) {
     CopyRows scratch = new CopyRows(1, 0);
     scratch.begin();
     try {
-      Target.of(column).text(row.defaultValue(), scratch);
+      Target.of(column).text(value, scratch);
     } catch (FieldFault e) {
-      faults.add("The default_value does not fit. " + e.getMessage());
+      faults.add(new RowFault(row, "default_value does not fit: " + e.getMessage()));
     }
   }
 

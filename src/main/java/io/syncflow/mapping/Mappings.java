@@ -14,9 +14,11 @@ import java.util.UUID;
 public final class Mappings {
 
   private final MappingStore store;
+  private final TargetTables tables;
 
-  public Mappings(MappingStore store) {
+  public Mappings(MappingStore store, TargetTables tables) {
     this.store = store;
+    this.tables = tables;
   }
 
   /**
@@ -45,7 +47,8 @@ public final class Mappings {
   }
 
   /**
-   * Stores every file of a folder, or none when one has a fault.
+   * Stores every file of a folder, or none when one has a fault by itself or does not fit its
+   * target table.
    *
    * @return the files read
    * @throws InvalidMappingException with the faults of all files, or when there is no file
@@ -60,7 +63,8 @@ public final class Mappings {
   }
 
   /**
-   * Stores the content of a file in place of the entity's mappings.
+   * Stores the content of a file in place of the entity's mappings, unless it has a fault by itself
+   * or does not fit its target table.
    *
    * @param name what faults call it
    * @throws InvalidMappingException with everything that is wrong with it
@@ -88,12 +92,18 @@ public final class Mappings {
     return files;
   }
 
-  private List<MappingFile> store(UUID org, List<MappingFile> files) {
+  private List<MappingFile> store(UUID org, List<MappingFile> read) {
+    List<MappingFile> files = read.stream().map(file -> beside(org, file)).toList();
     List<MappingFault> faults = files.stream().flatMap(file -> file.faults().stream()).toList();
     if (!faults.isEmpty()) {
       throw new InvalidMappingException(faults);
     }
     store.replaceAll(org, files);
     return files;
+  }
+
+  /** A table that does not exist yet refuses nothing: its first run will say so. */
+  private MappingFile beside(UUID org, MappingFile file) {
+    return tables.find(org, file.entity()).map(file::beside).orElse(file);
   }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.syncflow.db.TestDatabase;
+import io.syncflow.record.TargetTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +32,7 @@ class MappingStoreTest {
   private static TestDatabase database;
   private static int organisations;
 
+  private final Map<String, TargetTable> tables = new HashMap<>();
   private UUID org;
   private MappingStore store;
   private Mappings mappings;
@@ -46,7 +51,7 @@ class MappingStoreTest {
   void organisation() {
     org = database.organisation("mapping_" + organisations++);
     store = new MappingStore(database.scope());
-    mappings = new Mappings(store);
+    mappings = new Mappings(store, (o, entity) -> Optional.ofNullable(tables.get(entity)));
   }
 
   @Test
@@ -117,6 +122,36 @@ class MappingStoreTest {
         .isThrownBy(() -> mappings.importFolder(org, folder))
         .satisfies(e -> assertThat(e.faults()).hasSize(1))
         .withMessageContaining("bad.csv:2: transformation, column 1");
+    assertThat(store.entities(org)).isEmpty();
+  }
+
+  @Test
+  void mappings_that_do_not_fit_their_target_table_are_refused_with_their_lines() {
+    tables.put(
+        "things",
+        new TargetTable(
+            "schedulehub",
+            "things",
+            List.of(
+                Columns.target("code", "text", false),
+                Columns.target("size", "integer", false),
+                Columns.target(TargetTable.ROWVERSION, "bigint", false)),
+            List.of("code"),
+            List.of()));
+    MappingRow wide = new MappingRow("things", "SIZE", "size", "", "wide", false);
+    byte[] csv = MappingCsv.write(List.of(NAME, wide)).getBytes(UTF_8);
+
+    assertThatExceptionOfType(InvalidMappingException.class)
+        .isThrownBy(() -> mappings.importCsv(org, "upload", "things", csv))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .extracting(MappingFault::toString)
+                    .containsExactly(
+                        "upload: things.code belongs to the key and has no mapping.",
+                        "upload:2: things has no column name.",
+                        "upload:3: default_value does not fit: size: \"wide\" is not a whole"
+                            + " number."));
     assertThat(store.entities(org)).isEmpty();
   }
 

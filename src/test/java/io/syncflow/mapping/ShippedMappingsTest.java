@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Types;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,12 +29,16 @@ class ShippedMappingsTest {
   private static TestDatabase database;
   private static UUID org;
   private static Mappings mappings;
+  private static TargetCatalogue catalogue;
 
   @BeforeAll
   static void open() {
     database = TestDatabase.create();
     org = database.organisation("shipped");
-    mappings = new Mappings(new MappingStore(database.scope()));
+    catalogue = new TargetCatalogue(database.scope());
+    mappings =
+        new Mappings(
+            new MappingStore(database.scope()), (o, e) -> Optional.of(catalogue.describe(o, e)));
     mappings.importFolder(org, FOLDER);
   }
 
@@ -59,7 +64,7 @@ class ShippedMappingsTest {
   @MethodSource("files")
   void every_shipped_file_fills_every_column_of_its_target_table(Path file) {
     String entity = MappingCsv.read(file).entity();
-    TargetTable table = new TargetCatalogue(database.scope()).describe(org, entity);
+    TargetTable table = catalogue.describe(org, entity);
 
     RowMapping mapping = mappings.forTable(org, entity, table);
     List<SourceColumn> source =

@@ -155,7 +155,7 @@ class TableMappingTest {
                         row("D", "price", "", null, false)),
                     PARTS))
         .withMessageContaining("parts has no column colour.")
-        .withMessageContaining("The default_value does not fit. price: \"dear\"")
+        .withMessageContaining("default_value does not fit: price: \"dear\"")
         .withMessageContaining("\"upcase\" is not a transformation")
         .withMessageContaining("price is mapped more than once.")
         .withMessageContaining("parts.part_no belongs to the key and has no mapping.")
