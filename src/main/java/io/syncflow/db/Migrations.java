@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -59,14 +61,31 @@ public final class Migrations {
   }
 
   /**
-   * What differs between applied migrations and the hub's, one sentence each; empty when nothing
-   * does.
+   * What differs between the database and what the hub's migrations make, one sentence each; empty
+   * when nothing does: migrations changed after they were applied and, once none is missing, tables
+   * that are gone or no longer guarded (D-62).
    */
   public List<String> differences() {
-    return flyway().validateWithResult().invalidMigrations.stream()
-        .filter(m -> !isPending(m))
-        .map(m -> m.version + " " + m.description + ": " + m.errorDetails.errorMessage)
-        .toList();
+    Stream<String> changed =
+        flyway().validateWithResult().invalidMigrations.stream()
+            .filter(m -> !isPending(m))
+            .map(m -> m.version + " " + m.description + ": " + m.errorDetails.errorMessage);
+    Stream<String> faults = missing().isEmpty() ? schemaFaults().stream() : Stream.empty();
+    return Stream.concat(changed, faults).toList();
+  }
+
+  private List<String> schemaFaults() {
+    List<String> faults = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT * FROM public.schema_faults()")) {
+      while (result.next()) {
+        faults.add(result.getString(1));
+      }
+      return faults;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   private static boolean isPending(ValidateOutput migration) {

@@ -259,6 +259,13 @@ class CatalogTest {
             "public.organization SELECT",
             "public.organization INSERT",
             "public.organization UPDATE",
+            "bridge.sync_batches SELECT",
+            "bridge.failed_records SELECT",
+            "bridge.pending_children SELECT",
+            "bridge.erp_sync_state SELECT",
+            "bridge.run_totals SELECT",
+            "bridge.run_totals INSERT",
+            "bridge.run_totals UPDATE",
             "public.integration_connections SELECT",
             "public.api_tokens SELECT",
             "bridge.run_leases SELECT",
@@ -266,6 +273,14 @@ class CatalogTest {
             "public.platform_tokens SELECT",
             "public.sync_preview_cache SELECT",
             "public.sync_preview_cache DELETE");
+    // And in those tables no record, no secret and no message.
+    assertThat(
+            Sql.column(
+                catalogue,
+                "SELECT DISTINCT table_name || '.' || column_name"
+                    + " FROM information_schema.column_privileges WHERE grantee = 'syncflow_worker'"
+                    + " AND column_name ~ 'data|payload|secret|encrypted|settings|message|key|body'"))
+        .isEmpty();
     assertThat(
             Sql.one(
                 catalogue, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'syncflow_worker'"))
