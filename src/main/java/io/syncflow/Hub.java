@@ -159,15 +159,15 @@ public final class Hub implements AutoCloseable {
     main.bind("failedRecords", new KeepFailedRecord(scope));
     TargetCatalogue targets = new TargetCatalogue(scope);
     main.bind("targets", targets);
-    main.bind(
-        "mappings",
-        new Mappings(new MappingStore(scope), (org, entity) -> table(targets, org, entity)));
+    Mappings mappings =
+        new Mappings(new MappingStore(scope), (org, entity) -> table(targets, org, entity));
+    main.bind("mappings", mappings);
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
     main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs()));
     main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));
-    api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control());
+    api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control(), mappings);
     api.bind(main);
   }
 

@@ -27,7 +27,7 @@ import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.ProgressBoard;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.Runs;
-import io.syncflow.mapping.MappingStore;
+import io.syncflow.mapping.Mappings;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.ops.Schedules;
 import io.syncflow.security.ApiTokens;
@@ -55,6 +55,7 @@ final class HubApi extends MainListenerSupport {
   private final Redactor redactor;
   private final JdbcSources sources;
   private final RunControl control;
+  private final Mappings mappings;
   private final Json json = new Json();
   private final ApiTokens tokens;
   private final PlatformTokens platform;
@@ -68,13 +69,15 @@ final class HubApi extends MainListenerSupport {
       Secrets secrets,
       Redactor redactor,
       JdbcSources sources,
-      RunControl control) {
+      RunControl control,
+      Mappings mappings) {
     this.scope = scope;
     this.clock = clock;
     this.secrets = secrets;
     this.redactor = redactor;
     this.sources = sources;
     this.control = control;
+    this.mappings = mappings;
     this.tokens = new ApiTokens(scope, clock);
     this.platform = new PlatformTokens(scope, clock);
     this.organizations = new Organizations(scope);
@@ -92,7 +95,7 @@ final class HubApi extends MainListenerSupport {
     main.bind(
         "failedRecordsApi",
         new FailedRecordsApi(new FailedRecords(scope), new PendingChildren(scope), cursors));
-    main.bind("mappingsApi", new MappingsApi(new MappingStore(scope)));
+    main.bind("mappingsApi", new MappingsApi(mappings));
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));
     main.bind(

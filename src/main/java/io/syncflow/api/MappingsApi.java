@@ -1,9 +1,10 @@
 package io.syncflow.api;
 
+import io.syncflow.mapping.InvalidMappingException;
 import io.syncflow.mapping.MappingCsv;
-import io.syncflow.mapping.MappingFile;
+import io.syncflow.mapping.MappingFault;
 import io.syncflow.mapping.MappingRow;
-import io.syncflow.mapping.MappingStore;
+import io.syncflow.mapping.Mappings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,23 +14,23 @@ public final class MappingsApi {
 
   private static final String CSV = "text/csv; charset=utf-8";
 
-  private final MappingStore store;
+  private final Mappings mappings;
 
-  public MappingsApi(MappingStore store) {
-    this.store = store;
+  public MappingsApi(Mappings mappings) {
+    this.mappings = mappings;
   }
 
   /** {@code GET /mappings}: the entities that have mappings. */
   public Map<String, List<String>> list(ApiRequest request) {
     request.query().only();
-    return Map.of("items", store.entities(request.org()));
+    return Map.of("items", mappings.entities(request.org()));
   }
 
   /** {@code GET /mappings/{entity}}: the canonical file. */
   public Answer export(ApiRequest request) {
     request.query().only();
     String entity = request.pathText("entity");
-    List<MappingRow> rows = store.list(request.org(), entity);
+    List<MappingRow> rows = mappings.list(request.org(), entity);
     if (rows.isEmpty()) {
       throw Refusal.notFound("mapping");
     }
@@ -50,20 +51,24 @@ public final class MappingsApi {
       throw new Refusal(400, "body_required", "The request needs a CSV body.");
     }
     String entity = request.pathText("entity");
-    MappingFile file = MappingCsv.read(entity + ".csv", entity, request.body());
-    if (!file.faults().isEmpty()) {
-      throw new Refusal(
-          400,
-          "invalid_mapping",
-          "The mapping is not stored: it has "
-              + file.faults().size()
-              + (file.faults().size() == 1 ? " fault." : " faults."),
-          file.faults().stream()
-              .map(fault -> new FieldError("line " + fault.line(), "mapping_fault", fault.reason()))
-              .toList(),
-          Map.of());
+    try {
+      mappings.importCsv(request.org(), entity + ".csv", entity, request.body());
+    } catch (InvalidMappingException e) {
+      throw refused(e.faults());
     }
-    store.replace(request.org(), entity, file.rows());
     return Answer.nothing();
+  }
+
+  private static Refusal refused(List<MappingFault> faults) {
+    return new Refusal(
+        400,
+        "invalid_mapping",
+        "The mapping is not stored: it has "
+            + faults.size()
+            + (faults.size() == 1 ? " fault." : " faults."),
+        faults.stream()
+            .map(fault -> new FieldError("line " + fault.line(), "mapping_fault", fault.reason()))
+            .toList(),
+        Map.of());
   }
 }
