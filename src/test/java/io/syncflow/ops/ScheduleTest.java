@@ -73,7 +73,7 @@ class ScheduleTest {
     Node node = node("one");
     node.operations().schedules().fireNow("nightly", OPERATOR);
     await().until(() -> ran.contains("nightly manual"));
-    assertThat(audit()).containsExactly("nightly-trigger fire null null olga api");
+    assertThat(Audit.of(database)).containsExactly("nightly-trigger fire - - olga api");
   }
 
   @Test
@@ -188,21 +188,5 @@ class ScheduleTest {
       }
     }
     return gaps;
-  }
-
-  private List<String> audit() throws Exception {
-    List<String> audit = new ArrayList<>();
-    try (Connection all = database.superuser();
-        var rows =
-            all.createStatement()
-                .executeQuery(
-                    "SELECT concat_ws(' ', route_id, action, coalesce(old_desired, 'null'),"
-                        + " coalesce(new_desired, 'null'), changed_by, via) FROM bridge.control_audit"
-                        + " ORDER BY changed_at")) {
-      while (rows.next()) {
-        audit.add(rows.getString(1));
-      }
-    }
-    return audit;
   }
 }
