@@ -34,21 +34,15 @@ public final class Operations {
    * @param node this node's name
    * @param clock what fire times are counted from
    * @param interval how often this node follows what other nodes recorded
-   * @param patience how long one attempt to stop a route waits for exchanges in flight
    */
   public Operations(
-      CamelContext context,
-      DataSource database,
-      String node,
-      Clock clock,
-      Duration interval,
-      Duration patience) {
+      CamelContext context, DataSource database, String node, Clock clock, Duration interval) {
     OrgScope scope = new OrgScope(database);
     ControlStore store = new ControlStore(scope);
     this.context = context;
     this.database = database;
     this.fires = new JobFires(scope, node);
-    this.routes = new RouteControl(context, store, interval, patience);
+    this.routes = new RouteControl(context, store, interval);
     this.schedules = new Schedules(context, store, clock);
   }
 

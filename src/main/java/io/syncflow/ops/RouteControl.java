@@ -38,14 +38,12 @@ public final class RouteControl {
 
   /**
    * @param interval how often this node looks for what other nodes recorded
-   * @param patience how long one attempt to stop or suspend waits for exchanges in flight
    */
-  public RouteControl(
-      CamelContext context, ControlStore store, Duration interval, Duration patience) {
+  public RouteControl(CamelContext context, ControlStore store, Duration interval) {
     this.context = context;
     this.store = store;
     this.interval = interval;
-    this.routes = new WatchedRoutes(context, store, patience);
+    this.routes = new WatchedRoutes(context, store);
     this.follower =
         context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "RouteControl");
   }
@@ -144,17 +142,15 @@ public final class RouteControl {
 
   private void bring(String routeId, Control control) {
     try {
-      ServiceStatus status = status(routeId);
       if (control != null && control.holdsRoute()) {
         held.add(routeId);
-        if (isToBeHeld(status, control.desired()) && !routes.hold(routeId, control.desired())) {
+        if (isToBeHeld(status(routeId), control.desired())
+            && !routes.hold(routeId, control.desired())) {
           LOG.info("Route {} still works; it is stopped as soon as that is done", routeId);
         }
       } else if (held.contains(routeId)) {
-        if (status.isStopped() || status.isSuspended()) {
-          context.getRoute(routeId).setAutoStartup(true);
-          routes.release(routeId);
-        }
+        context.getRoute(routeId).setAutoStartup(true);
+        routes.release(routeId);
         held.remove(routeId);
       }
     } catch (RejectedExecutionException e) {

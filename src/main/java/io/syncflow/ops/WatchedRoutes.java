@@ -1,91 +1,103 @@
 package io.syncflow.ops;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.engine.DefaultRouteController;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * The context's route controller: every start, stop, suspend and resume that comes from outside,
- * which is how Camel's JMX beans work, is recorded before it is done (C16), and waits for the
- * exchanges in flight instead of cutting them off (F42).
+ * which is how Camel's JMX beans work, is recorded before it is done (C16), and lets the exchanges
+ * in flight complete instead of cutting them off (F42).
  */
 final class WatchedRoutes extends DefaultRouteController {
 
   private final ControlStore store;
-  private final Duration patience;
 
-  /**
-   * @param patience how long one attempt to stop or suspend waits for exchanges in flight
-   */
-  WatchedRoutes(CamelContext context, ControlStore store, Duration patience) {
+  WatchedRoutes(CamelContext context, ControlStore store) {
     super(context);
     this.store = store;
-    this.patience = patience;
   }
 
   @Override
   public void startRoute(String routeId) throws Exception {
-    record(routeId, RouteAction.START);
-    release(routeId);
+    if (recorded(routeId, RouteAction.START)) {
+      release(routeId);
+    } else {
+      super.startRoute(routeId);
+    }
   }
 
   @Override
   public void resumeRoute(String routeId) throws Exception {
-    record(routeId, RouteAction.RESUME);
-    release(routeId);
+    if (recorded(routeId, RouteAction.RESUME)) {
+      release(routeId);
+    } else {
+      super.resumeRoute(routeId);
+    }
   }
 
   @Override
   public void stopRoute(String routeId) throws Exception {
-    record(routeId, RouteAction.STOP);
-    hold(routeId, Control.STOPPED);
+    if (recorded(routeId, RouteAction.STOP)) {
+      hold(routeId, Control.STOPPED);
+    } else {
+      super.stopRoute(routeId);
+    }
   }
 
   @Override
   public void stopRoute(String routeId, Throwable cause) throws Exception {
-    record(routeId, RouteAction.STOP);
+    recorded(routeId, RouteAction.STOP);
     super.stopRoute(routeId, cause);
   }
 
   @Override
   public void stopRoute(String routeId, long timeout, TimeUnit unit) throws Exception {
-    record(routeId, RouteAction.STOP);
+    recorded(routeId, RouteAction.STOP);
     super.stopRoute(routeId, timeout, unit);
   }
 
   @Override
   public boolean stopRoute(String routeId, long timeout, TimeUnit unit, boolean abortAfterTimeout)
       throws Exception {
-    record(routeId, RouteAction.STOP);
+    recorded(routeId, RouteAction.STOP);
     return super.stopRoute(routeId, timeout, unit, abortAfterTimeout);
   }
 
   @Override
   public void suspendRoute(String routeId) throws Exception {
-    record(routeId, RouteAction.SUSPEND);
-    hold(routeId, Control.SUSPENDED);
+    if (recorded(routeId, RouteAction.SUSPEND)) {
+      hold(routeId, Control.SUSPENDED);
+    } else {
+      super.suspendRoute(routeId);
+    }
   }
 
   @Override
   public void suspendRoute(String routeId, long timeout, TimeUnit unit) throws Exception {
-    record(routeId, RouteAction.SUSPEND);
+    recorded(routeId, RouteAction.SUSPEND);
     super.suspendRoute(routeId, timeout, unit);
   }
 
   /**
-   * Makes a route stand still, without recording anything.
+   * Closes a route's door, and stops or suspends it once nothing is in flight; records nothing.
+   * Camel's own way would cut off what is in flight after a time-out, or open the door again.
    *
-   * @return false when exchanges are still in flight: the route runs on, and this is to be tried
-   *     again
+   * @return false when exchanges are still in flight: this is to be called again
    */
   boolean hold(String routeId, String desired) throws Exception {
-    if (Control.SUSPENDED.equals(desired)) {
-      super.suspendRoute(routeId, patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+    ServiceHelper.suspendService(getCamelContext().getRoute(routeId).getConsumer());
+    if (getCamelContext().getInflightRepository().size(routeId) > 0) {
+      return false;
     }
-    return super.stopRoute(routeId, patience.toMillis(), TimeUnit.MILLISECONDS, true);
+    if (Control.SUSPENDED.equals(desired)) {
+      super.suspendRoute(routeId);
+    } else {
+      super.stopRoute(routeId);
+    }
+    return true;
   }
 
   /** Makes a route run, without recording anything. */
@@ -96,11 +108,15 @@ final class WatchedRoutes extends DefaultRouteController {
     } else {
       super.startRoute(routeId);
     }
+    ServiceHelper.resumeService(getCamelContext().getRoute(routeId).getConsumer());
   }
 
-  private void record(String routeId, RouteAction action) {
-    if (getCamelContext().getStatus().isStarted()) {
-      store.change(routeId, action.code(), action.desired(), JmxCaller.current());
+  /** Camel itself uses the controller while it builds or stops the context: nobody wished that. */
+  private boolean recorded(String routeId, RouteAction action) {
+    if (!getCamelContext().getStatus().isStarted() || getCamelContext().getRoute(routeId) == null) {
+      return false;
     }
+    store.change(routeId, action.code(), action.desired(), JmxCaller.current());
+    return true;
   }
 }

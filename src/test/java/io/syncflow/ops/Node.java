@@ -40,6 +40,7 @@ final class Node implements AutoCloseable {
     properties.setProperty("camel.server.enabled", "false");
     properties.setProperty("camel.management.enabled", "false");
     properties.setProperty("camel.main.routesIncludePattern", routes);
+    properties.setProperty("camel.component.direct.timeout", "50");
     properties.putAll(settings);
     node.main.setInitialProperties(properties);
     node.main.setDefaultPropertyPlaceholderLocation("false");
@@ -89,8 +90,7 @@ final class Node implements AutoCloseable {
               database.database().write(),
               name,
               Clock.systemUTC(),
-              Duration.ofMillis(100),
-              Duration.ofMillis(500));
+              Duration.ofMillis(100));
       operations.attach();
     } catch (Exception e) {
       throw new IllegalStateException(e);

@@ -92,9 +92,10 @@ class RouteControlTest {
     Node one = node("one");
     CompletableFuture<Exchange> running = inFlight(one);
     one.operations().routes().apply("work", RouteAction.STOP, OPERATOR);
-    // Longer than one attempt waits, so that an attempt has given up by then.
+    await().until(() -> isRefused(one));
+    // Several of the node's intervals: each tries to stop the route.
     await()
-        .during(Duration.ofMillis(1500))
+        .during(Duration.ofMillis(500))
         .atMost(Duration.ofSeconds(10))
         .until(() -> !running.isDone() && !one.state("work").equals("Stopped"));
 
@@ -103,6 +104,19 @@ class RouteControlTest {
     assertThat(done.getException()).isNull();
     assertThat(done.getMessage().getBody()).isEqualTo("done");
     await().until(() -> one.state("work").equals("Stopped"));
+  }
+
+  @Test
+  void a_stop_can_be_taken_back_while_an_exchange_is_in_flight() throws Exception {
+    Node one = node("one");
+    CompletableFuture<Exchange> running = inFlight(one);
+    jmx("one", "work", "stop");
+    await().until(() -> isRefused(one));
+    jmx("one", "work", "start");
+    leave.countDown();
+    assertThat(running.get(10, TimeUnit.SECONDS).getException()).isNull();
+    assertThat(isRefused(one)).isFalse();
+    assertThat(one.state("work")).isEqualTo("Started");
   }
 
   @Test
@@ -162,6 +176,15 @@ class RouteControlTest {
     return running;
   }
 
+  /** Whether the route takes nothing in. */
+  private boolean isRefused(Node node) {
+    Exchange answer =
+        node.context()
+            .createProducerTemplate()
+            .send("direct:work", exchange -> exchange.getMessage().setBody("pass"));
+    return answer.getException() != null;
+  }
+
   private Node node(String name) throws Exception {
     Node node =
         Node.start(
@@ -181,8 +204,10 @@ class RouteControlTest {
   }
 
   private void work(Exchange exchange) throws InterruptedException {
-    entered.countDown();
-    leave.await();
+    if ("wait".equals(exchange.getMessage().getBody())) {
+      entered.countDown();
+      leave.await();
+    }
     exchange.getMessage().setBody("done");
   }
 
