@@ -27,13 +27,7 @@ final class HubOperations extends MainListenerSupport {
   public void beforeConfigure(BaseMainSupport main) {
     CamelContext context = main.getCamelContext();
     try {
-      new Operations(
-              context,
-              database,
-              node,
-              clock,
-              duration(context, "syncflow.control.interval"),
-              duration(context, "syncflow.control.patience"))
+      new Operations(context, database, node, clock, duration(context, "syncflow.control.interval"))
           .attach();
     } catch (Exception e) {
       throw new IllegalStateException("route control cannot be joined: " + e.getMessage(), e);

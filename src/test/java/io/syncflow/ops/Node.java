@@ -24,7 +24,7 @@ final class Node implements AutoCloseable {
   private Node() {}
 
   /**
-   * Starts a node.
+   * Starts a node without the API.
    *
    * @param routes YAML files, as a pattern of camel-main
    * @param settings override the project's
@@ -36,6 +36,9 @@ final class Node implements AutoCloseable {
     Node node = new Node();
     beans.accept(node.main);
     Properties properties = projectSettings();
+    properties.stringPropertyNames().stream()
+        .filter(key -> key.startsWith("camel.rest."))
+        .forEach(properties::remove);
     properties.setProperty("camel.main.name", name);
     properties.setProperty("camel.server.enabled", "false");
     properties.setProperty("camel.management.enabled", "false");
