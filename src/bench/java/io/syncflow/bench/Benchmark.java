@@ -1,0 +1,54 @@
+package io.syncflow.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Runs all contenders side by side: every round runs each once, in a fresh JVM, in turn, so that
+ * whatever else the machine does meets them alike. Prints medians and ratios; fails when a record
+ * is lost or wrong, never because a ratio is missed.
+ *
+ * <p>{@code -Dbench.rows=} (1,000,000), {@code -Dbench.rounds=} (3), {@code -Dbench.only=} (a list
+ * of {@link Scenario} names), {@code -Dbench.jvm=} (flags for the contenders).
+ */
+public final class Benchmark {
+
+  private Benchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ROOT);
+    long rows = Long.getLong("bench.rows", 1_000_000);
+    int rounds = Integer.getInteger("bench.rounds", 3);
+    Report report = new Report(rows);
+    System.out.printf("%,d rows x 13 columns, %d rounds%n", rows, rounds);
+    try (BenchDatabase database = BenchDatabase.create(Path.of("target/bench-data"), rows)) {
+      for (int round = 1; round <= rounds; round++) {
+        for (Scenario scenario : scenarios()) {
+          Sample sample = scenario.run(database);
+          report.add(scenario, sample);
+          System.out.printf(
+              "round %d  %-52s %6.2f s %6.1f MB  CPU %5.2f + server %5.2f s%n",
+              round,
+              scenario.title,
+              sample.seconds(),
+              sample.peakMb(),
+              sample.cpuSeconds(),
+              sample.serverCpuSeconds());
+        }
+      }
+    }
+    report.print(System.out);
+  }
+
+  private static Set<Scenario> scenarios() {
+    String only = System.getProperty("bench.only", "");
+    Set<Scenario> chosen = EnumSet.noneOf(Scenario.class);
+    Arrays.stream(only.split(","))
+        .filter(name -> !name.isBlank())
+        .forEach(name -> chosen.add(Scenario.valueOf(name.strip().toUpperCase(Locale.ROOT))));
+    return chosen.isEmpty() ? EnumSet.allOf(Scenario.class) : chosen;
+  }
+}
