@@ -6,6 +6,7 @@ import io.syncflow.deadletter.Backlog;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.sandbox.CsvErp;
 import io.syncflow.sandbox.Erp;
+import io.syncflow.sandbox.ErpLogin;
 import io.syncflow.sandbox.LiveChanges;
 import io.syncflow.sandbox.SandboxFault;
 import io.syncflow.sandbox.SimulatedErp;
@@ -108,6 +109,11 @@ final class Sandbox implements AutoCloseable {
       RunSummary last = report.runs().get(report.runs().size() - 1);
       erp.remember(REPORTED, last.run().toString());
     }
+  }
+
+  /** How the hub connects to the ERP. */
+  ErpLogin erp() {
+    return erp.login();
   }
 
   Hub hub() {

@@ -29,11 +29,15 @@ record SandboxReport(
     return runs.stream().allMatch(RunSummary::balances);
   }
 
-  /** Whether the last run of every entity went to its end. */
+  /**
+   * Whether the last run of every entity read its source to the end, if only to find that every
+   * record fails.
+   */
   boolean finished() {
-    Map<String, String> last = new HashMap<>();
-    runs.forEach(run -> last.put(run.entity(), run.status()));
-    return last.values().stream().allMatch(FINISHED::contains);
+    Map<String, RunSummary> last = new HashMap<>();
+    runs.forEach(run -> last.put(run.entity(), run));
+    return last.values().stream()
+        .allMatch(run -> FINISHED.contains(run.status()) || run.failed() > 0);
   }
 
   String json() throws JsonProcessingException {

@@ -26,7 +26,9 @@ final class Leases {
 
   private static final String EXTEND =
       "UPDATE bridge.run_leases SET lease_until = clock_timestamp() + make_interval(secs => ?)"
-          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?";
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?"
+          // A heartbeat may come after the release: it must not bring the lease back to life.
+          + " AND batch_uid IS NOT NULL";
 
   private static final String RELEASE =
       "UPDATE bridge.run_leases SET lease_until = '-infinity', batch_uid = NULL"
@@ -57,7 +59,7 @@ final class Leases {
     }
   }
 
-  /** Extends the lease; answers false when it has passed to another run. */
+  /** Extends the lease; answers false when it was released or has passed to another run. */
   boolean extend(Connection connection, Run run) throws SQLException {
     try (PreparedStatement extend = connection.prepareStatement(EXTEND)) {
       extend.setLong(1, length.toSeconds());

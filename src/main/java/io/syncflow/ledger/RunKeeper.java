@@ -60,10 +60,9 @@ public final class RunKeeper implements AutoCloseable {
         scope.run(
             run.org(),
             connection -> {
-              if (!leases.extend(connection, run)) {
+              if (!leases.extend(connection, run) && open.remove(run.id()) != null) {
                 LOG.warn(
                     "Run {} of {} {} has lost its lease", run.id(), run.system(), run.entity());
-                forget(run);
               }
               journal.progressed(connection, run);
             });

@@ -111,6 +111,18 @@ class RunLedgerTest {
   }
 
   @Test
+  void lets_no_late_heartbeat_bring_a_released_lease_back_to_life() {
+    Run run = ledger.runs().open(request("manual"));
+    Leases leases = new Leases(node, Duration.ofSeconds(60));
+    assertThat(scope.<Boolean>call(org, connection -> leases.extend(connection, run))).isTrue();
+
+    ledger.runs().complete(run);
+
+    assertThat(scope.<Boolean>call(org, connection -> leases.extend(connection, run))).isFalse();
+    assertThat(ledger.runs().open(request("manual"))).isNotNull();
+  }
+
+  @Test
   void refuses_a_second_run_while_the_first_is_alive() {
     ledger.runs().open(request("manual"));
     assertThatThrownBy(() -> ledger.runs().open(request("manual"))).isInstanceOf(RunRefused.class);

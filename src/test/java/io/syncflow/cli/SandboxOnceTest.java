@@ -1,0 +1,157 @@
+package io.syncflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.syncflow.deadletter.Backlog;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.sandbox.PlantedFaults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole hub on a real embedded PostgreSQL, from the simulated ERP to ScheduleHub. */
+class SandboxOnceTest {
+
+  private static final Path ORACLE_CO = Path.of("../shared/samples/oracle-co");
+  private static final Map<String, String> NO_TRIGGERS =
+      Map.of("camel.component.quartz.auto-start-scheduler", "false");
+
+  @TempDir Path folder;
+
+  @Test
+  void accounts_for_every_record_of_two_days_and_carries_nothing_twice() throws Exception {
+    SandboxReport report;
+    try (Sandbox sandbox = open(null)) {
+      sandbox.catchUp();
+      report = sandbox.report();
+      sandbox.reported(report);
+      assertThat(report.balanced()).isTrue();
+      assertThat(report.runs())
+          .extracting(RunSummary::entity)
+          .containsExactly(
+              "sites",
+              "items",
+              "customers",
+              "orders",
+              "order_lines",
+              "sites",
+              "items",
+              "customers",
+              "orders",
+              "order_lines");
+      assertDayOne(report.runs().subList(0, 5));
+      assertDayTwo(report.runs().subList(5, 10));
+      assertBacklogIsAsPlanted(report);
+      assertCarried(sandbox);
+    }
+    try (Sandbox again = open(null)) {
+      again.catchUp();
+      SandboxReport second = again.report();
+      assertThat(second.runs()).hasSize(5);
+      assertThat(second.runs()).allMatch(run -> run.inserted() + run.updated() == 0);
+      assertThat(second.failed()).isEqualTo(report.failed());
+      assertThat(second.waiting()).isEqualTo(report.waiting());
+    }
+  }
+
+  private static void assertDayOne(List<RunSummary> runs) {
+    PlantedFaults planted = PlantedFaults.planted();
+    for (RunSummary run : runs) {
+      assertThat(run.failed()).as(run.entity()).isEqualTo(planted.failed(run.entity(), 1));
+      assertThat(run.pending()).as(run.entity()).isEqualTo(planted.pending(run.entity(), 1));
+      assertThat(run.inserted() + run.failed() + run.pending())
+          .as(run.entity())
+          .isEqualTo(run.fetched());
+    }
+  }
+
+  private static void assertDayTwo(List<RunSummary> runs) {
+    assertThat(runs).allMatch(run -> run.failed() == 0);
+    assertThat(runs).extracting(RunSummary::late).containsExactly(0L, 1L, 0L, 1L, 0L);
+    RunSummary items = runs.get(1);
+    // 40 prices; 10 new parts, a late one and the mended one.
+    assertThat(items.updated()).isEqualTo(40);
+    assertThat(items.inserted()).isEqualTo(12);
+    // Touched without a change: five, and what the overlap reads again.
+    assertThat(items.unchanged()).isGreaterThanOrEqualTo(5);
+  }
+
+  private static void assertBacklogIsAsPlanted(SandboxReport report) {
+    PlantedFaults planted = PlantedFaults.planted();
+    for (PlantedFaults.Failing fault : planted.failing()) {
+      long expected =
+          planted.failing().stream()
+              .filter(f -> f.entity().equals(fault.entity()) && f.stage() == fault.stage())
+              .mapToLong(PlantedFaults.Failing::dayTwo)
+              .sum();
+      assertThat(
+              report.failed().stream()
+                  .filter(f -> f.entity().equals(fault.entity()))
+                  .filter(f -> f.stage().equals(fault.stage().code()))
+                  .mapToLong(Backlog.Failed::count)
+                  .sum())
+          .as("%s failing at %s", fault.entity(), fault.stage())
+          .isEqualTo(expected);
+    }
+    for (String entity : List.of("sites", "items", "customers", "orders", "order_lines")) {
+      assertThat(
+              report.waiting().stream()
+                  .filter(w -> w.entity().equals(entity))
+                  .mapToLong(Backlog.Waiting::count)
+                  .sum())
+          .as("waiting %s", entity)
+          .isEqualTo(planted.pending(entity, 2));
+    }
+  }
+
+  @Test
+  void carries_the_customer_orders_sample_completely() throws Exception {
+    assumeThat(ORACLE_CO).as("the Customer Orders sample is on this machine").isDirectory();
+    try (Sandbox sandbox = open(ORACLE_CO)) {
+      sandbox.catchUp();
+      SandboxReport report = sandbox.report();
+      assertThat(report.runs()).hasSize(7).allMatch(run -> run.status().equals("completed"));
+      assertThat(report.failed()).isEmpty();
+      assertThat(report.waiting()).isEmpty();
+      long records = 0;
+      for (String file : List.of("customers", "products", "orders", "order_items", "inventory")) {
+        try (var lines = Files.lines(ORACLE_CO.resolve(file + ".csv"))) {
+          records += lines.count() - 1;
+        }
+      }
+      assertThat(
+              report.runs().stream()
+                  .filter(run -> !List.of("co_stores", "co_shipments").contains(run.entity()))
+                  .mapToLong(RunSummary::inserted)
+                  .sum())
+          .isEqualTo(records);
+      sandbox
+          .hub()
+          .scope()
+          .run(
+              sandbox.organisation(),
+              connection ->
+                  new Carried(sandbox.erp(), connection, "schedulehub")
+                      .assertEveryCoRecordIsAccountedFor());
+    }
+  }
+
+  private static void assertCarried(Sandbox sandbox) {
+    sandbox
+        .hub()
+        .scope()
+        .run(
+            sandbox.organisation(),
+            connection ->
+                new Carried(sandbox.erp(), connection, "schedulehub")
+                    .assertEveryIfsRecordIsAccountedFor());
+  }
+
+  private Sandbox open(Path csv) throws Exception {
+    return Sandbox.open(Path.of(""), folder, csv, NO_TRIGGERS, false);
+  }
+}
