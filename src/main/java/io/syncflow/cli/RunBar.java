@@ -1,6 +1,5 @@
 package io.syncflow.cli;
 
-import io.syncflow.ledger.RunExtents.Extent;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -30,18 +29,17 @@ final class RunBar implements AutoCloseable {
             : null;
   }
 
-  void show(Extent extent) {
+  /**
+   * @param done records accounted for so far
+   * @param total records the read will give; null while unknown
+   */
+  void show(long done, Long total) {
     if (bar != null) {
-      if (extent.total() != null) {
-        bar.maxHint(extent.total());
+      if (total != null) {
+        bar.maxHint(total);
       }
-      bar.stepTo(extent.done());
+      bar.stepTo(done);
     }
-  }
-
-  /** Fills the bar: the run has ended with so many records. */
-  void finish(long done) {
-    show(new Extent(done, done));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.syncflow.sandbox.ErpLogin;
 import io.syncflow.sandbox.LiveChanges;
 import io.syncflow.sandbox.SandboxFault;
 import io.syncflow.sandbox.SimulatedErp;
+import io.syncflow.security.FirstStart;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,15 +29,17 @@ final class Sandbox implements AutoCloseable {
   private final Hub hub;
   private final Erp erp;
   private final UUID org;
+  private final Path token;
   private final SandboxRuns runs;
   private final List<String> entities;
   private LiveChanges live;
   private boolean closed;
 
-  private Sandbox(Hub hub, Erp erp, Path mappings, boolean bars) {
+  private Sandbox(Hub hub, Erp erp, UUID org, Path token, boolean bars) {
     this.hub = hub;
     this.erp = erp;
-    this.org = new SandboxOrganisation(hub).prepare(erp.login(), mappings);
+    this.org = org;
+    this.token = token;
     this.runs = new SandboxRuns(hub, org, bars);
     this.entities = runs.ordered(erp.entities());
   }
@@ -63,7 +66,9 @@ final class Sandbox implements AutoCloseable {
           csv == null
               ? SimulatedErp.open(home, SimulatedErp.SEED)
               : CsvErp.open(home, csv, SandboxSources.of(hub.context()));
-      return new Sandbox(hub, erp, root.resolve("config/mappings"), bars);
+      UUID org = new SandboxOrganisation(hub).prepare(erp.login(), root.resolve("config/mappings"));
+      hub.firstStart().prepareLocal(folder, SandboxOrganisation.SLUG);
+      return new Sandbox(hub, erp, org, folder.resolve(FirstStart.CLI_TOKEN), bars);
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
       if (erp != null) {
@@ -114,6 +119,16 @@ final class Sandbox implements AutoCloseable {
   /** How the hub connects to the ERP. */
   ErpLogin erp() {
     return erp.login();
+  }
+
+  /** The file with an admin token of the sandbox's organisation. */
+  Path token() {
+    return token;
+  }
+
+  /** Where the HTTP API is. */
+  String url() {
+    return "http://127.0.0.1:" + hub.port();
   }
 
   Hub hub() {

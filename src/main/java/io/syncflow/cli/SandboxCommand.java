@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,10 +30,18 @@ import picocli.CommandLine.Spec;
     })
 public final class SandboxCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxCommand.class);
   private static final int DONE = 0;
   private static final int FAILED_RECORDS = 1;
   private static final long EVERY_SECONDS = 5;
   private static final Path DEFAULT_FOLDER = Path.of("data", "sandbox");
+
+  /** No triggers, no management server, and the API on any free port. */
+  static final Map<String, String> UNATTENDED =
+      Map.of(
+          "camel.component.quartz.autoStartScheduler", "false",
+          "camel.management.enabled", "false",
+          "syncflow.http.port", "0");
 
   @Option(names = "--once", description = "End after the ledger instead of staying up.")
   private boolean once;
@@ -64,7 +74,7 @@ public final class SandboxCommand implements Callable<Integer> {
     Path home = folder == null ? DEFAULT_FOLDER : caller.resolve(folder);
     Path data = csv == null ? null : caller.resolve(csv);
     boolean bars = !json && Terminal.interactive();
-    try (Sandbox sandbox = Sandbox.open(Path.of(""), home, data, properties(), bars)) {
+    try (Sandbox sandbox = open(home, data, bars)) {
       Thread atExit = new Thread(() -> stop(sandbox), "sandbox-stop");
       Runtime.getRuntime().addShutdownHook(atExit);
       int exit = carry(sandbox);
@@ -74,14 +84,19 @@ public final class SandboxCommand implements Callable<Integer> {
       return exit;
     } catch (SandboxFault e) {
       return refuse(e.getMessage(), RootCommand.USAGE);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
+      LOG.debug("The sandbox ended early", e);
       return refuse(e.getMessage(), RootCommand.REFUSED);
     }
   }
 
-  /** With --once no trigger fires: the command itself says what runs when. */
+  private Sandbox open(Path home, Path data, boolean bars) throws SandboxFault {
+    return Sandbox.open(Path.of(""), home, data, properties(), bars);
+  }
+
+  /** With --once the command itself says what runs when, and nobody else is let in. */
   private Map<String, String> properties() {
-    return once ? Map.of("camel.component.quartz.auto-start-scheduler", "false") : Map.of();
+    return once ? UNATTENDED : Map.of();
   }
 
   private int carry(Sandbox sandbox) throws InterruptedException, JsonProcessingException {
@@ -102,6 +117,8 @@ public final class SandboxCommand implements Callable<Integer> {
   }
 
   private void stayUp(Sandbox sandbox) throws InterruptedException {
+    say("API: " + sandbox.url() + "/api/v1, console: " + sandbox.url() + "/");
+    say("Token: the line in " + sandbox.token());
     say("The ERP keeps changing; changes are carried every " + EVERY_SECONDS + " s. Ctrl-C ends.");
     sandbox.comeAlive(Clock.systemUTC());
     while (!stopped.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
@@ -140,6 +157,9 @@ public final class SandboxCommand implements Callable<Integer> {
   }
 
   private int refuse(String why, int exit) {
+    if (stopped.getCount() == 0) {
+      return exit;
+    }
     PrintWriter err = spec.commandLine().getErr();
     err.println("syncflow: " + why);
     err.flush();

@@ -1,9 +1,12 @@
 package io.syncflow.cli;
 
 import io.syncflow.Hub;
-import io.syncflow.delta.DeltaJobs;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.ProgressBoard;
+import io.syncflow.ledger.ProgressReport;
 import io.syncflow.ledger.Run;
-import io.syncflow.ledger.RunExtents;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunRefused;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.ledger.Runs;
 import io.syncflow.load.TargetCatalogue;
@@ -11,33 +14,32 @@ import io.syncflow.record.ParentKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.DefaultExchange;
 
 /** Runs an organisation's entities one after another, parents first, with a progress bar each. */
 final class SandboxRuns {
 
-  private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final long PATIENCE_MILLIS = 30_000;
+  private static final Set<String> OPEN = Set.of("pending", "in_progress", "paused");
   private static final int PAGE = 500;
 
   private final Hub hub;
   private final UUID org;
   private final boolean bars;
+  private final StartSync starter;
   private final Runs runs;
-  private final RunExtents extents;
+  private final ProgressBoard progress;
 
   SandboxRuns(Hub hub, UUID org, boolean bars) {
     this.hub = hub;
     this.org = org;
     this.bars = bars;
+    this.starter = hub.bean("startSync", StartSync.class);
     this.runs = new Runs(hub.scope());
-    this.extents = new RunExtents(hub.scope());
+    this.progress = new ProgressBoard(hub.scope());
   }
 
   /** The entities in the order of their foreign keys. */
@@ -53,7 +55,7 @@ final class SandboxRuns {
    * Runs each entity to its end.
    *
    * @return the runs, in that order; a run that failed is among them
-   * @throws IllegalStateException when an entity's run could not be opened
+   * @throws io.syncflow.ledger.RunRefused when a run of an entity stays open for half a minute
    */
   List<RunSummary> runAll(List<String> entities) throws InterruptedException {
     List<RunSummary> done = new ArrayList<>();
@@ -83,48 +85,38 @@ final class SandboxRuns {
   }
 
   private RunSummary run(String entity) throws InterruptedException {
-    CompletableFuture<Run> opened = new CompletableFuture<>();
-    Exchange exchange = new DefaultExchange(hub.context());
-    exchange.setProperty(DeltaJobs.ONLY_ORG, org);
-    exchange.setProperty(DeltaJobs.OPENED, opened);
-    ProducerTemplate job = hub.context().createProducerTemplate();
+    Run run = open(entity);
     try (RunBar bar = new RunBar(entity, bars, Terminal.unicode())) {
-      CompletableFuture<Exchange> ended =
-          job.asyncSend("direct:" + SandboxOrganisation.SYSTEM + "-" + entity, exchange);
-      while (!finished(ended)) {
-        show(bar, opened);
+      RunSummary now = summary(run);
+      while (OPEN.contains(now.status())) {
+        bar.show(now.fetched(), bars ? total(run) : null);
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        now = summary(run);
       }
-      RunSummary run = summary(entity, opened, ended.join());
-      bar.finish(run.fetched());
-      return run;
-    } finally {
-      job.stop();
+      bar.show(now.fetched(), now.fetched());
+      return now;
     }
   }
 
-  private static boolean finished(CompletableFuture<Exchange> ended) throws InterruptedException {
-    try {
-      ended.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return true;
+  /** Opens a run; one that a trigger or a person has open is waited for. */
+  private Run open(String entity) throws InterruptedException {
+    for (long waited = 0; ; waited += LOOK_AGAIN_MILLIS) {
+      try {
+        return starter.start(org, SandboxOrganisation.SYSTEM, entity, RunMode.REALTIME, null);
+      } catch (RunRefused e) {
+        if (waited >= PATIENCE_MILLIS) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+      }
     }
   }
 
-  private void show(RunBar bar, CompletableFuture<Run> opened) {
-    if (bars && opened.isDone()) {
-      extents.find(org, opened.join().id()).ifPresent(bar::show);
-    }
+  private RunSummary summary(Run run) {
+    return runs.find(org, run.id()).orElseThrow();
   }
 
-  private RunSummary summary(String entity, CompletableFuture<Run> opened, Exchange ended) {
-    if (!opened.isDone()) {
-      Throwable cause = ended.getException();
-      throw new IllegalStateException(
-          "the run of " + entity + " was not opened" + (cause == null ? "" : ": " + cause), cause);
-    }
-    return runs.find(org, opened.join().id()).orElseThrow();
+  private Long total(Run run) {
+    return progress.of(org, run.id()).map(ProgressReport::total).orElse(null);
   }
 }

@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -47,11 +46,7 @@ class SandboxKillTest {
     assertThat(report.get("ledger_balanced").asBoolean()).as("seed %d", seed).isTrue();
     try (Sandbox sandbox =
         Sandbox.open(
-            Path.of(""),
-            folder.resolve("sandbox"),
-            null,
-            Map.of("camel.component.quartz.auto-start-scheduler", "false"),
-            false)) {
+            Path.of(""), folder.resolve("sandbox"), null, SandboxCommand.UNATTENDED, false)) {
       sandbox
           .hub()
           .scope()

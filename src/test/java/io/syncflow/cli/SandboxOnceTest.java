@@ -9,7 +9,6 @@ import io.syncflow.sandbox.PlantedFaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxOnceTest {
 
   private static final Path ORACLE_CO = Path.of("../shared/samples/oracle-co");
-  private static final Map<String, String> NO_TRIGGERS =
-      Map.of("camel.component.quartz.auto-start-scheduler", "false");
 
   @TempDir Path folder;
 
@@ -152,6 +149,6 @@ class SandboxOnceTest {
   }
 
   private Sandbox open(Path csv) throws Exception {
-    return Sandbox.open(Path.of(""), folder, csv, NO_TRIGGERS, false);
+    return Sandbox.open(Path.of(""), folder, csv, SandboxCommand.UNATTENDED, false);
   }
 }
