@@ -44,13 +44,15 @@ CREATE FUNCTION public.create_log_partition(log public.partitioned_logs, month d
   END $$;
 REVOKE ALL ON FUNCTION public.create_log_partition(public.partitioned_logs, date) FROM PUBLIC;
 
--- Registers a log, gives it its DEFAULT partition and the months from 2025-11 (where S1 starts) to three ahead.
-CREATE FUNCTION public.partition_log(log_name text, log_tenant_column text) RETURNS void
+-- Registers a log and gives it its DEFAULT partition and the months from first_month (NULL = the current one) to three
+-- ahead. Each month is a table with all its indexes: those before the hub existed are made only where a document names them.
+CREATE FUNCTION public.partition_log(log_name text, log_tenant_column text, first_month date DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
   AS $$
   DECLARE
     log public.partitioned_logs;
     spill text := log_name || '_default';
+    this_month timestamp := date_trunc('month', now()::timestamp);
   BEGIN
     INSERT INTO public.partitioned_logs VALUES (log_name, log_tenant_column) RETURNING * INTO log;
     EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I DEFAULT', spill, log_name);
@@ -60,10 +62,10 @@ CREATE FUNCTION public.partition_log(log_name text, log_tenant_column text) RETU
     EXECUTE format('GRANT SELECT (created_at) ON public.%I TO syncflow_worker', spill);
     EXECUTE format('CREATE POLICY %I ON public.%I FOR SELECT TO syncflow_worker USING (true)', log_name || '_worker', spill);
     PERFORM public.create_log_partition(log, month::date)
-    FROM generate_series(timestamp '2025-11-01', date_trunc('month', now()::timestamp) + interval '3 months',
-      interval '1 month') AS month;
+    FROM generate_series(coalesce(first_month::timestamp, this_month), this_month + interval '3 months', interval '1 month')
+      AS month;
   END $$;
-REVOKE ALL ON FUNCTION public.partition_log(text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.partition_log(text, text, date) FROM PUBLIC;
 
 GRANT SELECT ON public.partitioned_logs TO syncflow_worker;
 

@@ -162,7 +162,7 @@ SELECT auth.guard_tenant_table('public.sync_activity_log', 'org_id', 'sync_activ
 -- S1's other two policies exist and let nobody through (TRAP-10); there is no grant for them either.
 CREATE POLICY sync_activity_log_update ON public.sync_activity_log FOR UPDATE USING (false) WITH CHECK (false);
 CREATE POLICY sync_activity_log_delete ON public.sync_activity_log FOR DELETE USING (false);
-SELECT public.partition_log('sync_activity_log', 'org_id');
+SELECT public.partition_log('sync_activity_log', 'org_id', '2025-11-01');
 
 -- Deletes expired previews of every organisation, a thousand per call, and says how many (B-118..B-120). Errors are raised:
 -- as a row they looked like success (D19), so error_message, which S1's callers read, is always NULL.

@@ -59,7 +59,8 @@ class LogPartitionsTest {
   void the_months_from_the_documents_to_three_ahead_exist() throws SQLException {
     for (String log : LOGS) {
       YearMonth last = month.plusMonths(3);
-      for (YearMonth m = YearMonth.of(2025, 11); !m.isAfter(last); m = m.plusMonths(1)) {
+      YearMonth first = log.equals("sync_activity_log") ? YearMonth.of(2025, 11) : month;
+      for (YearMonth m = first; !m.isAfter(last); m = m.plusMonths(1)) {
         assertThat(bound(log, m)).isEqualTo(boundOf(m));
       }
       assertThat(bound(log, last.plusMonths(1))).isNull();
@@ -126,14 +127,14 @@ class LogPartitionsTest {
     assertThat(one("SELECT drop_log_partitions('2026-01-15', 'sync_activity_log')")).isEqualTo("2");
     assertThat(strays()).isEmpty();
     assertThat(bound("sync_activity_log", YearMonth.of(2026, 1))).isNotNull();
-    assertThat(bound("api_logs", YearMonth.of(2025, 11))).isNotNull();
+    assertThat(bound("api_logs", month)).isNotNull();
 
     one("SELECT drop_log_partitions('2999-01-01')");
     for (String log : LOGS) {
       assertThat(bound(log, month)).isNotNull();
-      assertThat(bound(log, month.minusMonths(1))).isNotNull();
-      assertThat(bound(log, month.minusMonths(2))).isNull();
     }
+    assertThat(bound("sync_activity_log", month.minusMonths(1))).isNotNull();
+    assertThat(bound("sync_activity_log", month.minusMonths(2))).isNull();
     become("postgres");
     assertThat(one("SELECT count(*) FROM sync_activity_log")).isEqualTo("1");
   }
