@@ -20,6 +20,9 @@ public final class OrgTransaction implements TransactedPolicy {
   /** The exchange property that holds the organisation's {@link UUID}. */
   public static final String ORG = "org";
 
+  /** Of a transaction that lost to another one (F18). */
+  private static final int ATTEMPTS = 5;
+
   private final OrgScope scope;
 
   public OrgTransaction(OrgScope scope) {
@@ -37,26 +40,39 @@ public final class OrgTransaction implements TransactedPolicy {
       @Override
       protected void processNext(Exchange exchange) {
         UUID org = exchange.getProperty(ORG, UUID.class);
-        try {
-          scope.run(
-              org,
-              connection -> {
-                try {
-                  super.processNext(exchange);
-                } catch (Exception e) {
-                  exchange.setException(e);
-                }
-                if (exchange.getException() != null) {
-                  throw new RolledBack(exchange.getException());
-                }
-              });
-        } catch (RolledBack e) {
-          exchange.setException(e.getCause());
-        } catch (RuntimeException e) {
-          exchange.setException(e);
+        for (int attempt = 1; ; attempt++) {
+          Exception failure = attempt(org, exchange, super::processNext);
+          if (failure == null || attempt == ATTEMPTS || !Conflicts.isConflict(failure)) {
+            exchange.setException(failure);
+            return;
+          }
+          exchange.setException(null);
+          Conflicts.pause(attempt);
         }
       }
     };
+  }
+
+  private Exception attempt(UUID org, Exchange exchange, Processor processor) {
+    try {
+      scope.run(
+          org,
+          connection -> {
+            try {
+              processor.process(exchange);
+            } catch (Exception e) {
+              exchange.setException(e);
+            }
+            if (exchange.getException() != null) {
+              throw new RolledBack(exchange.getException());
+            }
+          });
+      return null;
+    } catch (RolledBack e) {
+      return (Exception) e.getCause();
+    } catch (RuntimeException e) {
+      return e;
+    }
   }
 
   /** Carries the exchange's exception out of the transaction, so that it rolls back. */

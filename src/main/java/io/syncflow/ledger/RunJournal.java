@@ -39,6 +39,24 @@ final class RunJournal implements RunProgress {
           + " WHERE p.org_id = ? AND p.sync_id = ? AND b.org_id = p.org_id AND b.uid = ?"
           + " AND p.completed_at IS NULL";
 
+  private static final String STATUS =
+      "INSERT INTO public.data_sync_status AS s (id, org_id, system, entity_type, status,"
+          + " last_attempt_at, last_batch_uid)"
+          + " VALUES (?, ?, ?, ?, 'in_progress', clock_timestamp(), ?)"
+          + " ON CONFLICT (org_id, system, entity_type, sync_direction) DO UPDATE SET"
+          + " status = excluded.status, last_attempt_at = excluded.last_attempt_at,"
+          + " last_batch_uid = excluded.last_batch_uid";
+
+  /** The retry counter counts failures in a row; success ends it (E-24, E-25, E-26, E-28). */
+  private static final String OUTCOME =
+      "UPDATE public.data_sync_status s SET"
+          + " status = CASE WHEN b.status = 'completed' THEN 'success' ELSE 'failure' END,"
+          + " last_sync_at = CASE WHEN b.status = 'completed' THEN b.finished_at ELSE s.last_sync_at END,"
+          + " retry_count = CASE WHEN b.status = 'completed' THEN 0 ELSE s.retry_count + 1 END,"
+          + " error_message = b.error_message FROM bridge.sync_batches b"
+          + " WHERE b.org_id = ? AND b.uid = ? AND s.org_id = b.org_id AND s.system = b.source_system"
+          + " AND s.entity_type = b.entity_name AND s.sync_direction = 'inbound'";
+
   private static final String TELL =
       "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
           + " user_id, source_system, error_message)"
@@ -61,6 +79,14 @@ final class RunJournal implements RunProgress {
       start.setObject(7, request.initiatedBy());
       start.executeUpdate();
     }
+    try (PreparedStatement status = connection.prepareStatement(STATUS)) {
+      status.setObject(1, UuidCreator.getTimeOrderedEpoch());
+      status.setObject(2, run.org());
+      status.setString(3, run.system());
+      status.setString(4, run.entity());
+      status.setObject(5, run.id());
+      status.executeUpdate();
+    }
     String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";
     tell(connection, request, run.id(), trigger, RunState.IN_PROGRESS, null);
     if (run.resumedFrom() != null) {
@@ -71,6 +97,7 @@ final class RunJournal implements RunProgress {
 
   void crashed(Connection connection, RunRequest request, UUID batch) throws SQLException {
     progress(connection, request.org(), batch, true);
+    outcome(connection, request.org(), batch);
     tell(
         connection,
         request,
@@ -86,6 +113,7 @@ final class RunJournal implements RunProgress {
 
   void closed(Connection connection, Run run) throws SQLException {
     progress(connection, run.org(), run.id(), true);
+    outcome(connection, run.org(), run.id());
   }
 
   @Override
@@ -116,6 +144,14 @@ final class RunJournal implements RunProgress {
       progress.setString(3, batch.toString());
       progress.setObject(4, batch);
       progress.executeUpdate();
+    }
+  }
+
+  private static void outcome(Connection connection, UUID org, UUID batch) throws SQLException {
+    try (PreparedStatement outcome = connection.prepareStatement(OUTCOME)) {
+      outcome.setObject(1, org);
+      outcome.setObject(2, batch);
+      outcome.executeUpdate();
     }
   }
 

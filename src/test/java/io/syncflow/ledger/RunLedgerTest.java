@@ -83,6 +83,22 @@ class RunLedgerTest {
   }
 
   @Test
+  void counts_failures_in_a_row_until_a_success_in_the_sync_status() throws SQLException {
+    String status =
+        "SELECT status || ' ' || retry_count || ' ' || (last_sync_at IS NOT NULL)"
+            + " FROM data_sync_status WHERE last_batch_uid = ?";
+    Run first = ledger.runs().open(request("manual"));
+    ledger.runs().fail(first, new IllegalStateException("no route to host"));
+    assertThat(ask(status, first)).isEqualTo("failure 1 false");
+    Run second = ledger.runs().open(request("manual"));
+    ledger.runs().fail(second, new IllegalStateException("no route to host"));
+    assertThat(ask(status, second)).isEqualTo("failure 2 false");
+    Run third = ledger.runs().open(request("manual"));
+    ledger.runs().complete(third);
+    assertThat(ask(status, third)).isEqualTo("success 0 true");
+  }
+
+  @Test
   void completes_a_run_without_records() {
     Run run = ledger.runs().open(request("manual"));
     assertThat(ledger.runs().complete(run)).isEqualTo(RunState.COMPLETED);

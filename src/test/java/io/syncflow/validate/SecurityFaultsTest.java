@@ -17,6 +17,14 @@ class SecurityFaultsTest {
   }
 
   @Test
+  void looks_into_error_policies_too() {
+    assertThat(Fixture.faults("error-policy-steps"))
+        .containsExactly(
+            "routes/items.camel.yaml:9: error: toD takes its address from the message: use a"
+                + " property the route itself set (dynamic-endpoint)");
+  }
+
+  @Test
   void refuses_sql_in_a_route() {
     assertThat(Fixture.faults("sql-endpoint"))
         .contains(
@@ -35,6 +43,7 @@ class SecurityFaultsTest {
   void warns_of_unsafe_http_defaults() {
     assertThat(Fixture.faults("http-defaults"))
         .contains(
+            "routes/items.camel.yaml:9: warning: this call over HTTP shares its cookies between organisations: set cookieStore (http-defaults)",
             "routes/items.camel.yaml:9: warning: this call over HTTP should set followRedirects=false (http-defaults)",
             "routes/items.camel.yaml:9: warning: this call over HTTP should set skipControlHeaders=true (http-defaults)");
   }

@@ -107,6 +107,11 @@ public record Project(
     return declared;
   }
 
+  /** Every step of every file, also those of error policies. */
+  public List<Step> steps() {
+    return blocks().stream().flatMap(block -> Step.under(block.value()).stream()).toList();
+  }
+
   /** Every endpoint in every file, once for each meaning of its placeholders. */
   public List<BoundEndpoint> endpoints() {
     List<BoundEndpoint> found = new ArrayList<>();

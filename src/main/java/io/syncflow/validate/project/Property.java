@@ -1,9 +1,9 @@
 package io.syncflow.validate.project;
 
 /**
- * A line of application.properties.
+ * A property of application.properties.
  *
+ * @param value its text, blanks at its end included
  * @param commented a comment stands above it, or above the block of lines it belongs to
- * @param rawValue the text behind the separator, blanks at its end included
  */
-public record Property(String key, String value, String rawValue, boolean commented, Place place) {}
+public record Property(String key, String value, boolean commented, Place place) {}

@@ -84,11 +84,6 @@ public record RouteUnit(Kind kind, YamlNode block, YamlNode body, Place place, i
         .map(entry -> new Step(entry.key(), entry.value(), entry.place(), 0));
   }
 
-  /** Every step, also those inside other steps. */
-  public List<Step> steps() {
-    return Step.under(body);
-  }
-
   private static YamlNode body(YamlNode block) {
     return block.get("route").filter(YamlNode::isMap).orElse(block);
   }

@@ -55,9 +55,7 @@ public record Settings(List<Property> properties, Map<String, String> values) {
     return parsed.stringPropertyNames().stream()
         .findFirst()
         .map(
-            key ->
-                new Property(
-                    key, parsed.getProperty(key), logical, commented, new Place(file, line, 1)));
+            key -> new Property(key, parsed.getProperty(key), commented, new Place(file, line, 1)));
   }
 
   private static boolean continues(CharSequence line) {

@@ -4,7 +4,6 @@ import io.syncflow.validate.Faults;
 import io.syncflow.validate.FileCheck;
 import io.syncflow.validate.project.Located;
 import io.syncflow.validate.project.Project;
-import io.syncflow.validate.project.RouteUnit;
 import io.syncflow.validate.project.Step;
 import io.syncflow.validate.project.YamlNode;
 import java.util.Set;
@@ -26,14 +25,12 @@ public final class DynamicEndpoints implements FileCheck {
 
   @Override
   public void check(Project project, Faults faults) {
-    for (RouteUnit unit : project.units()) {
-      for (Step step : unit.steps()) {
-        if (BY_URI.contains(step.name()) || BY_EXPRESSION.contains(step.name())) {
-          step.value().visitScalars((key, text) -> checkText(step, key, text, faults));
-        }
-        if (BY_EXPRESSION.contains(step.name())) {
-          step.value().visitEntries(entry -> checkLanguage(step, entry, faults));
-        }
+    for (Step step : project.steps()) {
+      if (BY_URI.contains(step.name()) || BY_EXPRESSION.contains(step.name())) {
+        step.value().visitScalars((key, text) -> checkText(step, key, text, faults));
+      }
+      if (BY_EXPRESSION.contains(step.name())) {
+        step.value().visitEntries(entry -> checkLanguage(step, entry, faults));
       }
     }
   }

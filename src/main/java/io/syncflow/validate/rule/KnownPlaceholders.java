@@ -23,6 +23,10 @@ public final class KnownPlaceholders implements FileCheck {
 
   @Override
   public void check(Project project, Faults faults) {
+    Set<String> settings = project.placeholders().keySet();
+    project.settings().properties().stream()
+        .map(property -> new Located(property.value(), property.place()))
+        .forEach(value -> check("", value, settings, faults));
     for (YamlNode.Entry block : project.blocks()) {
       Set<String> known = new HashSet<>(project.placeholders().keySet());
       Optional<RouteUnit> unit = RouteUnit.of(block);

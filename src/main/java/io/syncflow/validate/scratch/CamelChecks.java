@@ -12,11 +12,12 @@ import java.util.List;
 public final class CamelChecks implements FileCheck {
 
   private static final List<ScratchCheck> CHECKS =
-      List.of(new EndpointAddresses(), new SimpleTexts(), new RouteBuilds());
+      List.of(
+          new ComponentSettings(), new EndpointAddresses(), new SimpleTexts(), new RouteBuilds());
 
   @Override
   public void check(Project project, Faults faults) {
-    if (!project.routeFiles().isEmpty()) {
+    if (!project.routeFiles().isEmpty() || !project.settings().properties().isEmpty()) {
       Scratch.with(project, camel -> CHECKS.forEach(check -> check.check(camel, project, faults)));
     }
   }
