@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A call of a bean, resolved for one meaning of the placeholders.
+ * A use of a bean, resolved for one meaning of the placeholders.
  *
  * @param bean name in the registry
  * @param method without its arguments; empty when Camel chooses
@@ -17,15 +17,36 @@ public record BeanUse(Located bean, Optional<Located> method) {
 
   private static final Pattern IN_SIMPLE =
       Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\.(\\w+)|\\?method=(\\w+)|::(\\w+))?");
-  private static final Set<String> STEPS = Set.of("bean", "method");
+  private static final Set<String> STEPS =
+      Set.of("bean", "method", "process", "transacted", "policy");
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "aggregationStrategy",
+          "aggregationRepository",
+          "idempotentRepository",
+          "executorService",
+          "timeoutCheckerExecutorService",
+          "onPrepare",
+          "onRedelivery",
+          "onExceptionOccurred",
+          "onPrepareFailure",
+          "redeliveryPolicyRef",
+          "errorHandlerRef",
+          "routePolicy");
   private static final Set<String> PROSE = Set.of("description", "note");
 
-  /** Every call in steps, expressions, {@code bean:} endpoints and simple texts. */
+  /** Every use in steps, their options, expressions, {@code bean:} endpoints and simple texts. */
   public static List<BeanUse> in(Project project) {
     List<BeanUse> uses = new ArrayList<>();
     for (YamlNode.Entry block : project.blocks()) {
       for (Scope scope : project.scopes(block)) {
-        block.value().visitEntries(entry -> step(entry, scope).ifPresent(uses::add));
+        block
+            .value()
+            .visitEntries(
+                entry -> {
+                  step(entry, scope).ifPresent(uses::add);
+                  option(entry, scope).ifPresent(uses::add);
+                });
         block
             .value()
             .visitScalars(
@@ -69,10 +90,21 @@ public record BeanUse(Located bean, Optional<Located> method) {
                         .map(BeanUse::bare)));
   }
 
+  /** Options that name a bean; {@code #class:} and the like make one of their own. */
+  private static Optional<BeanUse> option(YamlNode.Entry entry, Scope scope) {
+    return Optional.of(entry)
+        .filter(option -> OPTIONS.contains(option.key()) && option.value().isScalar())
+        .flatMap(option -> resolve(option.value().located(), scope))
+        .filter(name -> !name.text().isBlank() && !name.text().startsWith("#"))
+        .map(name -> new BeanUse(name, Optional.empty()));
+  }
+
   private static Optional<Located> resolve(Located written, Scope scope) {
     return scope
         .resolve(written.text())
-        .map(text -> new Located(text.replaceFirst("^#(bean:)?", ""), scope.origin(written)));
+        .map(
+            text ->
+                new Located(text.replaceFirst("^#(bean:)?(?![a-z]+:)", ""), scope.origin(written)));
   }
 
   private static List<BeanUse> inSimple(Located text) {

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code unknown-bean}, {@code bean-method}: a bean a route calls exists and has the method; Camel
- * looks for the method when the first message comes.
+ * {@code unknown-bean}, {@code bean-method}: a bean a route names exists, and has the method it
+ * calls; Camel looks for the method when the first message comes.
  */
 public final class BeanCalls implements FileCheck {
 

@@ -13,7 +13,11 @@ public final class CamelChecks implements FileCheck {
 
   private static final List<ScratchCheck> CHECKS =
       List.of(
-          new ComponentSettings(), new EndpointAddresses(), new SimpleTexts(), new RouteBuilds());
+          new ComponentSettings(),
+          new EndpointAddresses(),
+          new Languages(),
+          new SimpleTexts(),
+          new RouteBuilds());
 
   @Override
   public void check(Project project, Faults faults) {

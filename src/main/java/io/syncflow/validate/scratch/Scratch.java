@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.RouteService;
 import org.apache.camel.language.bean.BeanLanguage;
@@ -26,10 +27,7 @@ final class Scratch extends DefaultCamelContext {
     Properties placeholders = new Properties();
     placeholders.putAll(project.placeholders());
     getPropertiesComponent().setInitialProperties(placeholders);
-    project
-        .beans()
-        .beans()
-        .forEach((name, type) -> getRegistry().bind(name, StubBean.of(name, type)));
+    project.beans().beans().forEach(this::bindStub);
     getCamelContextExtension().addContextPlugin(BeanProcessorFactory.class, new UncalledBeans());
     build();
     ((BeanLanguage) resolveLanguage("bean")).setValidate(false);
@@ -41,6 +39,13 @@ final class Scratch extends DefaultCamelContext {
       work.accept(context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A component is Camel's to make: a stub of one would stand in for it. */
+  private void bindStub(String name, Class<?> type) {
+    if (!Component.class.isAssignableFrom(type)) {
+      getRegistry().bind(name, StubBean.of(name, type));
     }
   }
 

@@ -55,7 +55,7 @@ final class StubBean implements InvocationHandler {
   }
 
   private static void collect(Class<?> type, Set<Class<?>> interfaces) {
-    if (type.isInterface() && Modifier.isPublic(type.getModifiers())) {
+    if (type.isInterface() && Modifier.isPublic(type.getModifiers()) && !type.isSealed()) {
       interfaces.add(type);
     }
     for (Class<?> face : type.getInterfaces()) {
