@@ -169,6 +169,7 @@ public final class Hub implements AutoCloseable {
     main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));
     api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control(), mappings);
     api.bind(main);
+    main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }
 
   /** The table mappings are checked against when they are imported; empty when it is unusable. */
@@ -200,6 +201,8 @@ public final class Hub implements AutoCloseable {
   }
 
   private void configure(HubSettings settings) {
+    // Routes come from routes/ only; a scan would also load whatever builder is on the class path.
+    main.configure().withBasePackageScanEnabled(false);
     main.setDefaultPropertyPlaceholderLocation(
         "file:" + settings.root().resolve("config/application.properties"));
     String routes = "file:" + settings.root().toAbsolutePath() + "/routes/**/*.camel.yaml";

@@ -1,5 +1,17 @@
 package io.syncflow;
 
+import io.syncflow.api.ApiGate;
+import io.syncflow.api.ApiHeaders;
+import io.syncflow.api.ConnectionsApi;
+import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.MappingsApi;
+import io.syncflow.api.OrganizationsApi;
+import io.syncflow.api.ProgressApi;
+import io.syncflow.api.RoutesApi;
+import io.syncflow.api.RunsApi;
+import io.syncflow.api.SyncsApi;
+import io.syncflow.api.TokensApi;
+import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgTransaction;
 import io.syncflow.deadletter.KeepFailedRecord;
@@ -32,24 +44,36 @@ public final class HubBeans {
     return new BeanCatalog(
         Map.ofEntries(
             Map.entry("accounts", Accounts.class),
+            Map.entry("apiGate", ApiGate.class),
+            Map.entry("apiHeaders", ApiHeaders.class),
+            Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
             Map.entry("failedRecords", KeepFailedRecord.class),
-            Map.entry("jobs", DeltaJobs.class),
+            Map.entry("failedRecordsApi", FailedRecordsApi.class),
             Map.entry("jobFires", JobFires.class),
+            Map.entry("jobs", DeltaJobs.class),
             Map.entry("ledger", RunLedger.class),
             Map.entry("loader", Loader.class),
             Map.entry("mappings", Mappings.class),
-            Map.entry("organisations", ExecutorService.class),
+            Map.entry("mappingsApi", MappingsApi.class),
             Map.entry("orgTransaction", OrgTransaction.class),
+            Map.entry("organisations", ExecutorService.class),
+            Map.entry("organizationsApi", OrganizationsApi.class),
+            Map.entry("progressApi", ProgressApi.class),
             Map.entry("redactor", Redactor.class),
             Map.entry("routeControl", RouteControl.class),
+            Map.entry("routesApi", RoutesApi.class),
             Map.entry("runControl", RunControl.class),
             Map.entry("runs", Runs.class),
+            Map.entry("runsApi", RunsApi.class),
             Map.entry("schedules", Schedules.class),
             Map.entry("secrets", Secrets.class),
             Map.entry("startSync", StartSync.class),
-            Map.entry("targets", TargetCatalogue.class)),
+            Map.entry("syncsApi", SyncsApi.class),
+            Map.entry("targets", TargetCatalogue.class),
+            Map.entry("tokensApi", TokensApi.class),
+            Map.entry("triggersApi", TriggersApi.class)),
         Map.of());
   }
 }

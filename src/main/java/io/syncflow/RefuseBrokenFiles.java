@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refuses to start a hub whose files have an error, rather than running half of its routes. Looks
- * when all beans are bound and no route is loaded; add it after the listeners that bind beans.
+ * when all beans are bound and no route is loaded; add it behind the listeners that bind beans.
  */
 final class RefuseBrokenFiles extends MainListenerSupport {
 
@@ -40,7 +40,7 @@ final class RefuseBrokenFiles extends MainListenerSupport {
    * @throws IllegalStateException naming every error with its file and line
    */
   @Override
-  public void beforeConfigure(BaseMainSupport main) {
+  public void afterConfigure(BaseMainSupport main) {
     Map<String, Object> beans =
         main.getCamelContext().getRegistry().findByTypeWithName(Object.class);
     List<Fault> faults = check.check(root, BeanCatalog.of(beans, properties));

@@ -42,7 +42,7 @@ class RefuseBrokenFilesTest {
     Path root = FIXTURES.resolve(fixture);
     Main main = new Main(RefuseBrokenFilesTest.class);
     main.addMainListener(new RefuseBrokenFiles(root, Map.of(), Clock.systemUTC()));
-    main.configure().withRoutesIncludePattern("false");
+    main.configure().withRoutesIncludePattern("false").withBasePackageScanEnabled(false);
     return main;
   }
 }

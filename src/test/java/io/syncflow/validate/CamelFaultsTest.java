@@ -3,6 +3,7 @@ package io.syncflow.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.spi.TransactedPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +48,21 @@ class CamelFaultsTest {
         new BeanCatalog(Map.of("loader", Loader.class, "tx", TransactedPolicy.class), Map.of());
     assertThat(Fixture.faults("route-load", hub))
         .containsExactly(
-            "routes/items.camel.yaml:8: error: route \"items\" cannot be built: No bean could be"
-                + " found in the registry for: nobody of type: org.apache.camel.Processor"
-                + " (route-load)",
-            "routes/items.camel.yaml:17: error: route \"two\" cannot be built: No language could be"
-                + " found for: jq (route-load)");
+            "routes/items.camel.yaml:8: error: route \"items\" cannot be built:"
+                + " java.lang.Nothing (route-load)");
+  }
+
+  @Test
+  void refuses_every_unknown_language_and_reference_of_a_route() {
+    BeanCatalog hub =
+        new BeanCatalog(
+            Map.of("tx", TransactedPolicy.class, "pool", ExecutorService.class), Map.of());
+    assertThat(Fixture.faults("references", hub))
+        .containsExactly(
+            "routes/items.camel.yaml:9: error: unknown bean \"nobody\" (unknown-bean)",
+            "routes/items.camel.yaml:14: error: unknown bean \"pooll\"; did you mean \"pool\"?"
+                + " (unknown-bean)",
+            "routes/items.camel.yaml:20: error: the hub has no language \"jq\""
+                + " (unknown-language)");
   }
 }
