@@ -41,12 +41,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final FileChannel lockFile;
+  private final Path data;
   private final EmbeddedPostgres server;
   private final DatabaseSettings settings;
 
   private EmbeddedDatabase(
-      FileChannel lockFile, EmbeddedPostgres server, DatabaseSettings settings) {
+      FileChannel lockFile, Path data, EmbeddedPostgres server, DatabaseSettings settings) {
     this.lockFile = lockFile;
+    this.data = data;
     this.server = server;
     this.settings = settings;
   }
@@ -83,7 +85,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       }
       String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + DATABASE;
       return new EmbeddedDatabase(
-          lock, server, new DatabaseSettings(url, APP, passwords.app(), OWNER, passwords.owner()));
+          lock,
+          data,
+          server,
+          new DatabaseSettings(url, APP, passwords.app(), OWNER, passwords.owner()));
     } catch (IOException | SQLException e) {
       release(lock);
       throw new IllegalStateException("the embedded PostgreSQL in " + folder + " did not start", e);
@@ -98,12 +103,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return settings;
   }
 
+  /** Stops the server, with a checkpoint, and gives the folder free. */
   @Override
   public void close() {
     try {
+      // The library gives pg_ctl five seconds, which a busy machine's checkpoint exceeds.
+      stopServer(data);
       server.close();
     } catch (IOException e) {
-      LOG.warn("The embedded PostgreSQL did not stop cleanly", e);
+      LOG.warn("The embedded PostgreSQL did not stop cleanly: {}", e.getMessage());
     } finally {
       release(lockFile);
     }
@@ -189,18 +197,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static void stopOrphan(Path data) throws IOException {
+    if (stopServer(data)) {
+      LOG.warn("Stopped the PostgreSQL that a killed process had left behind");
+    }
+  }
+
+  /** Stops the server that runs on the folder; answers false when none does. */
+  private static boolean stopServer(Path data) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
-      return;
+      return false;
     }
     long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).trim());
     ProcessHandle process = ProcessHandle.of(pid).orElse(null);
     if (process == null || !process.info().command().orElse("").endsWith("postgres")) {
-      return;
+      return false;
     }
-    LOG.warn("Stopping the PostgreSQL (pid {}) that a killed process left behind", pid);
-    // SIGINT is PostgreSQL's fast shutdown: it ends the dead process's sessions and rolls them
-    // back.
+    // SIGINT is PostgreSQL's fast shutdown: it ends open sessions and rolls them back.
     new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().onExit().join();
     try {
       process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -209,8 +222,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
       process.onExit().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the old PostgreSQL stops", e);
+      throw new IOException("interrupted while PostgreSQL stops", e);
     }
+    return true;
   }
 
   private static void delete(Path folder) throws IOException {
