@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
@@ -35,6 +36,9 @@ public final class RouteControl {
 
   /** The routes this node holds still, so that it knows which to release. */
   private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+  /** Whether the last look failed: an outage is one line in the log, not one each interval. */
+  private final AtomicBoolean unreadable = new AtomicBoolean();
 
   /**
    * @param interval how often this node looks for what other nodes recorded
@@ -118,8 +122,14 @@ public final class RouteControl {
       }
       Map<String, Control> wanted = store.all();
       context.getRoutes().forEach(route -> bring(route.getId(), wanted.get(route.getId())));
+      unreadable.set(false);
     } catch (RuntimeException e) {
-      LOG.warn("Route control could not be read; trying again in {}: {}", interval, e.toString());
+      if (!unreadable.getAndSet(true)) {
+        LOG.warn(
+            "What operators want of routes cannot be read; asking every {}: {}",
+            interval,
+            e.getMessage());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.syncflow.ops;
 
+import io.syncflow.db.DatabaseException;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -25,7 +26,13 @@ final class RoutesCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-    List<String> down = routes.notRunning();
+    List<String> down;
+    try {
+      down = routes.notRunning();
+    } catch (DatabaseException e) {
+      builder.message("what operators want of routes cannot be read").down();
+      return;
+    }
     if (down.isEmpty()) {
       builder.up();
     } else {
