@@ -11,6 +11,7 @@ final class Calendar {
   private static final LocalDate LAST_TIMESTAMP_DAY = LocalDate.of(294_276, 12, 31);
   private static final int USUAL_FIRST_YEAR = -4712;
   private static final int USUAL_LAST_YEAR = 294_275;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private Calendar() {}
@@ -29,12 +30,18 @@ final class Calendar {
   }
 
   /**
-   * Microseconds since 1970-01-01T00:00:00, nanoseconds rounded to the nearest, as PostgreSQL does
-   * with a text of nine decimals. At the far end of {@link #hasTimestamp} the count wraps around;
-   * counted from PostgreSQL's own epoch it is right again.
+   * Microseconds since 1970-01-01T00:00:00. Nanoseconds are rounded in double precision, as
+   * PostgreSQL does with a text of nine decimals, so that both agree on ties too. At the far end of
+   * {@link #hasTimestamp} the count wraps around; counted from PostgreSQL's own epoch it is right
+   * again.
    */
   static long micros(LocalDateTime time) {
     return time.toLocalDate().toEpochDay() * MICROS_PER_DAY
-        + (time.toLocalTime().toNanoOfDay() + 500) / 1_000;
+        + time.toLocalTime().toSecondOfDay() * MICROS_PER_SECOND
+        + micros(time.getNano());
+  }
+
+  private static long micros(int nanos) {
+    return nanos % 1_000 == 0 ? nanos / 1_000 : (long) Math.rint(nanos / 1e9 * 1e6);
   }
 }

@@ -282,11 +282,18 @@ class MappingPostgresTest {
   @Test
   void nanoseconds_are_rounded_as_postgresql_rounds_them() throws Exception {
     List<String> texts =
-        List.of(
-            "2021-02-04 13:20:22.245676861",
-            "2021-02-04 13:20:22.245676499",
-            "2021-12-31 23:59:59.9999996",
-            "1969-12-31 23:59:59.1234567");
+        new ArrayList<>(
+            List.of(
+                "2021-06-02 14:57:47.456216500",
+                "2021-05-31 19:06:14.659179500",
+                "2021-12-31 23:59:59.9999996",
+                "1969-12-31 23:59:59.1234567"));
+    Random random = new Random(9);
+    for (int n = 0; n < 2_000; n++) {
+      int micros = 1_000_000 + random.nextInt(1_000_000);
+      int rest = random.nextBoolean() ? 1_500 : 1_000 + random.nextInt(1_000);
+      texts.add(("2026-01-02 03:04:05." + micros).replace(".1", ".") + ("" + rest).substring(1));
+    }
     CopyRows out = new CopyRows(2, 0);
     Target text = Target.of(Columns.target("t", "text"));
     Target time = Target.of(Columns.target("v", "timestamp without time zone"));
