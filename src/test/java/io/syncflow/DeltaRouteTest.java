@@ -52,7 +52,7 @@ class DeltaRouteTest {
                 Path.of("."),
                 data,
                 database.settings(),
-                Map.of(),
+                Map.of("camel.component.quartz.autoStartScheduler", "false"),
                 Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
     org = database.organisation("acme");
     hub.bean("accounts", Accounts.class)

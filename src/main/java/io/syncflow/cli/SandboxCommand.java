@@ -36,12 +36,11 @@ public final class SandboxCommand implements Callable<Integer> {
   private static final long EVERY_SECONDS = 5;
   private static final Path DEFAULT_FOLDER = Path.of("data", "sandbox");
 
+  private static final String SCHEDULER = "camel.component.quartz.autoStartScheduler";
+
   /** No triggers, no management server, and the API on any free port. */
   static final Map<String, String> UNATTENDED =
-      Map.of(
-          "camel.component.quartz.autoStartScheduler", "false",
-          "camel.management.enabled", "false",
-          "syncflow.http.port", "0");
+      Map.of(SCHEDULER, "false", "camel.management.enabled", "false", "syncflow.http.port", "0");
 
   @Option(names = "--once", description = "End after the ledger instead of staying up.")
   private boolean once;
@@ -94,9 +93,15 @@ public final class SandboxCommand implements Callable<Integer> {
     return Sandbox.open(Path.of(""), home, data, properties(), bars);
   }
 
-  /** With --once the command itself says what runs when, and nobody else is let in. */
+  /**
+   * With --once the command itself says what runs when, and nobody else is let in. With --data the
+   * schedules rest: they would look for tables that have no file.
+   */
   private Map<String, String> properties() {
-    return once ? UNATTENDED : Map.of();
+    if (once) {
+      return UNATTENDED;
+    }
+    return csv == null ? Map.of() : Map.of(SCHEDULER, "false");
   }
 
   private int carry(Sandbox sandbox) throws InterruptedException, JsonProcessingException {
