@@ -9,6 +9,7 @@ import io.syncflow.db.EmbeddedDatabase;
 import io.syncflow.db.Migrations;
 import io.syncflow.db.OrgScope;
 import io.syncflow.db.OrgTransaction;
+import io.syncflow.db.SchemaVersion;
 import io.syncflow.db.StartupGuard;
 import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.delta.DeltaDefinitions;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -141,6 +143,7 @@ public final class Hub implements AutoCloseable {
   private void bindBeans(HubSettings settings) {
     Clock clock = Clock.systemUTC();
     Database database = opened(new Database(databaseSettings));
+    refuseOldSchema(database);
     new StartupGuard(database.write()).check();
     scope = new OrgScope(database.write());
     ledger = opened(Ledger.of(scope, node(settings), clock, LEASE, LONGEST_RUN));
@@ -178,6 +181,16 @@ public final class Hub implements AutoCloseable {
       return Optional.of(targets.describe(org, entity));
     } catch (TargetCatalogue.UnusableTarget e) {
       return Optional.empty();
+    }
+  }
+
+  private static void refuseOldSchema(Database database) {
+    List<String> missing = new SchemaVersion(database.write()).missing();
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "the database's schema is behind: "
+              + missing.size()
+              + " migrations are missing; run syncflow migrate");
     }
   }
 

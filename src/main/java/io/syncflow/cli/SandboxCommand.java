@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
       "Starts a hub with an embedded PostgreSQL and a simulated Oracle ERP, carries everything and prints the ledger.",
       "Stays up, with an ERP that keeps changing, until Ctrl-C.",
       "Exit code 0: done; 1: done, with failed records; 2: usage or unreadable files; 3: refused."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  syncflow sandbox --once",
+      "  syncflow sandbox --once --json | jq '.runs[] | {entity, failed, pending}'",
+      "  syncflow sandbox --once --data shop-export"
     })
 public final class SandboxCommand implements Callable<Integer> {
 

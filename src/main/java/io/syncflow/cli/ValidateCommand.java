@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Reports every fault of routes, stylesheets, mappings, schedules and settings with its file and line.",
       "Exit code 0: no errors; 2: errors."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  syncflow validate", "  syncflow validate routes/oracle/orders.camel.yaml --json"})
 public final class ValidateCommand implements Callable<Integer> {
 
   @Parameters(

@@ -37,6 +37,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final String DATABASE = "syncflow";
   private static final String OWNER = "syncflow_owner";
   private static final String APP = "syncflow_app";
+
+  /** This file is there once the server has its roles. */
+  private static final String READY = "ready";
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -73,7 +77,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       Path data = folder.resolve("pg").toAbsolutePath();
       stopOrphan(data);
-      Path ready = folder.resolve("ready");
+      Path ready = folder.resolve(READY);
       if (!Files.exists(ready)) {
         delete(data);
       }
@@ -96,6 +100,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
       release(lock);
       throw e;
     }
+  }
+
+  /** Whether a server was created in that folder before. */
+  public static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(READY));
   }
 
   /** How the hub connects to it, as application role and as owner. */

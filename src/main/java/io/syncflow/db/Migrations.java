@@ -2,6 +2,7 @@ package io.syncflow.db;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -69,7 +70,12 @@ public final class Migrations {
     Stream<String> changed =
         flyway().validateWithResult().invalidMigrations.stream()
             .filter(m -> !isPending(m))
-            .map(m -> m.version + " " + m.description + ": " + m.errorDetails.errorMessage);
+            .map(
+                m ->
+                    (m.version == null ? "" : m.version + " ")
+                        + m.description
+                        + ": "
+                        + m.errorDetails.errorMessage.lines().findFirst().orElse("differs"));
     Stream<String> faults = missing().isEmpty() ? schemaFaults().stream() : Stream.empty();
     return Stream.concat(changed, faults).toList();
   }
@@ -88,6 +94,24 @@ public final class Migrations {
     }
   }
 
+  /**
+   * What is wrong with the schema as it is, one sentence each (D-62); empty when nothing is. The
+   * schema has to be current: an older one cannot answer.
+   */
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT * FROM public.schema_faults()")) {
+      while (rows.next()) {
+        faults.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+    return faults;
+  }
+
   private static boolean isPending(ValidateOutput migration) {
     return migration
             .errorDetails
@@ -102,7 +126,9 @@ public final class Migrations {
   }
 
   private static String name(MigrationInfo migration) {
-    return migration.getVersion() + " " + migration.getDescription();
+    return migration.getVersion() == null
+        ? migration.getDescription()
+        : migration.getVersion() + " " + migration.getDescription();
   }
 
   private Flyway flyway() {

@@ -1,0 +1,169 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code syncflow connection}: accounts at external systems. */
+@Command(
+    name = "connection",
+    mixinStandardHelpOptions = true,
+    description = "Adds, tests and lists accounts at external systems.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  syncflow connection list", "  syncflow connection test oracle_ifs"},
+    subcommands = {
+      ConnectionCommand.Add.class,
+      ConnectionCommand.Test.class,
+      ConnectionCommand.ListConnections.class
+    })
+final class ConnectionCommand {
+
+  /** {@code syncflow connection add}. */
+  @Command(
+      name = "add",
+      description = {
+        "Adds a connection, or replaces the one of the same system and name.",
+        "The password is read from standard input (--password-stdin), from "
+            + Password.VARIABLE
+            + ", or asked for; it is stored encrypted and never shown again."
+      },
+      footer = {
+        "  syncflow connection add oracle_ifs --base-url jdbc:oracle:thin:@erp:1521/IFS --user ifsapp",
+        "  pass show erp | syncflow connection add oracle_ifs --base-url"
+            + " jdbc:oracle:thin:@erp:1521/IFS --user ifsapp --password-stdin"
+      })
+  static final class Add extends HubCommand {
+
+    @Parameters(paramLabel = "SYSTEM", description = "For example oracle_ifs or schedulehub.")
+    private String system;
+
+    @Option(
+        names = "--base-url",
+        required = true,
+        paramLabel = "URL",
+        description = "Where the system is: https://… or jdbc:…")
+    private String baseUrl;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        description = "Tells several accounts of one system apart (default: default).")
+    private String name;
+
+    @Option(names = "--user", paramLabel = "USER", description = "Who the hub is there.")
+    private String user;
+
+    @Option(
+        names = "--setting",
+        paramLabel = "KEY=VALUE",
+        description = "A setting that is not secret; may be given several times.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(
+        names = "--password-stdin",
+        description = "Take the first line of standard input as the password.")
+    private boolean fromInput;
+
+    @Override
+    int run(HubClient hub, Output out) throws IOException {
+      String password = fromInput ? Password.from(System.in) : Password.find(root().environment());
+      if (fromInput && (password == null || password.isEmpty())) {
+        throw wrongUsage("standard input holds no password");
+      }
+      ObjectNode wish = JsonNodeFactory.instance.objectNode();
+      wish.put("system", system).put("base_url", baseUrl);
+      putIfGiven(wish, "name", name);
+      putIfGiven(wish, "user", user);
+      putIfGiven(wish, "password", password);
+      ObjectNode values = wish.putObject("settings");
+      settings.forEach(values::put);
+      JsonNode saved = hub.post(HubPath.of("connections"), wish);
+      out.print(saved, Details.of(saved));
+      return RootCommand.DONE;
+    }
+
+    private static void putIfGiven(ObjectNode wish, String field, String value) {
+      if (value != null) {
+        wish.put(field, value);
+      }
+    }
+  }
+
+  /** {@code syncflow connection test}. */
+  @Command(
+      name = "test",
+      description = "Tries a connection now; exit code 3 when it does not work.",
+      footer = {
+        "  syncflow connection test oracle_ifs",
+        "  syncflow connection test 019f8a52-1111-7000-8000-000000000000"
+      })
+  static final class Test extends HubCommand {
+
+    @Parameters(
+        paramLabel = "CONNECTION",
+        description = "Its id, its system, or its system and name as SYSTEM/NAME.")
+    private String wanted;
+
+    @Override
+    int run(HubClient hub, Output out) {
+      JsonNode tested = hub.post(HubPath.of("connections", id(hub), "test"));
+      out.print(tested, Details.of(tested));
+      return "connected".equals(Cells.text(tested, "status"))
+          ? RootCommand.DONE
+          : RootCommand.REFUSED;
+    }
+
+    private String id(HubClient hub) {
+      List<String> found = new ArrayList<>();
+      for (JsonNode connection : hub.get(HubPath.of("connections")).path("items")) {
+        String id = Cells.text(connection, "id");
+        String system = Cells.text(connection, "system");
+        String full = system + "/" + Cells.text(connection, "name");
+        if (wanted.equalsIgnoreCase(id) || wanted.equals(system) || wanted.equals(full)) {
+          found.add(id);
+        }
+      }
+      if (found.isEmpty()) {
+        throw new HubRefusal("there is no connection " + wanted, RootCommand.REFUSED);
+      }
+      if (found.size() > 1) {
+        throw wrongUsage(wanted + " has several connections: say which as SYSTEM/NAME");
+      }
+      return found.get(0);
+    }
+  }
+
+  /** {@code syncflow connection list}. */
+  @Command(
+      name = "list",
+      description = "Lists connections, without their secrets.",
+      footer = "  syncflow connection list")
+  static final class ListConnections extends HubCommand {
+
+    @Override
+    int run(HubClient hub, Output out) {
+      JsonNode list = hub.get(HubPath.of("connections"));
+      Listing listing =
+          new Listing("id", "system", "name", "address", "status", "tested", "last error");
+      for (JsonNode connection : list.path("items")) {
+        listing.row(
+            Cells.text(connection, "id"),
+            Cells.text(connection, "system"),
+            Cells.text(connection, "name"),
+            Cells.text(connection, "base_url"),
+            Cells.text(connection, "status"),
+            Cells.time(connection, "tested_at"),
+            Cells.text(connection, "last_error"));
+      }
+      out.print(list, listing.text("There are no connections."));
+      return RootCommand.DONE;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Lists that the hub answers page by page. */
+final class Pages {
+
+  private static final int LARGEST = 500;
+
+  private Pages() {}
+
+  /**
+   * Reads as many items as are wanted, in the hub's order.
+   *
+   * @param wanted at least 1
+   * @return {@code items}, and {@code next_cursor} when there are more
+   */
+  static ObjectNode read(HubClient hub, HubPath path, int wanted) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = list.putArray("items");
+    String cursor = null;
+    do {
+      int portion = Math.min(LARGEST, wanted - items.size());
+      JsonNode page = hub.get(path.with("limit", portion).with("cursor", cursor));
+      page.path("items").forEach(items::add);
+      cursor = page.path("next_cursor").textValue();
+    } while (cursor != null && items.size() < wanted);
+    return list.put("next_cursor", cursor);
+  }
+}

@@ -1,0 +1,103 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code syncflow routes}: lists routes, starts and stops them. */
+@Command(
+    name = "routes",
+    description = {
+      "Lists routes: what they do, and what an operator wants of them.",
+      "A wish holds on every node and after a restart, until start or resume takes it back."
+    },
+    footer = {"  syncflow routes", "  syncflow routes stop oracle_ifs-orders"},
+    subcommands = {
+      RoutesCommand.Start.class,
+      RoutesCommand.Stop.class,
+      RoutesCommand.Suspend.class,
+      RoutesCommand.Resume.class
+    })
+final class RoutesCommand extends HubCommand {
+
+  @Override
+  int run(HubClient hub, Output out) {
+    JsonNode list = hub.get(HubPath.of("routes"));
+    Listing listing = new Listing("id", "state", "wanted", "by", "since", "description");
+    for (JsonNode route : list.path("items")) {
+      listing.row(
+          Cells.text(route, "id"),
+          Cells.text(route, "state"),
+          Cells.text(route, "desired"),
+          Cells.text(route, "changed_by"),
+          Cells.time(route, "changed_at"),
+          Cells.text(route, "description"));
+    }
+    out.print(list, listing.text("There are no routes."));
+    return RootCommand.DONE;
+  }
+
+  /** What an operator wants of one route. */
+  abstract static class Wish extends HubCommand {
+
+    @Parameters(paramLabel = "ID", description = "The route's id; routes prints it.")
+    private String id;
+
+    private final String action;
+
+    private Wish(String action) {
+      this.action = action;
+    }
+
+    @Override
+    final int run(HubClient hub, Output out) {
+      JsonNode route = hub.post(HubPath.of("routes", id, action));
+      out.print(route, Details.of(route));
+      return RootCommand.DONE;
+    }
+  }
+
+  /** {@code syncflow routes start}. */
+  @Command(
+      name = "start",
+      description = "Starts a route that was stopped.",
+      footer = "  syncflow routes start oracle_ifs-orders")
+  static final class Start extends Wish {
+    Start() {
+      super("start");
+    }
+  }
+
+  /** {@code syncflow routes stop}. */
+  @Command(
+      name = "stop",
+      description = "Stops a route, on every node and over restarts.",
+      footer = "  syncflow routes stop oracle_ifs-orders")
+  static final class Stop extends Wish {
+    Stop() {
+      super("stop");
+    }
+  }
+
+  /** {@code syncflow routes suspend}. */
+  @Command(
+      name = "suspend",
+      description = "Lets a route take nothing more in; what is in it goes on.",
+      footer = "  syncflow routes suspend oracle_ifs-orders")
+  static final class Suspend extends Wish {
+    Suspend() {
+      super("suspend");
+    }
+  }
+
+  /** {@code syncflow routes resume}. */
+  @Command(
+      name = "resume",
+      description = "Lets a suspended route go on.",
+      footer = "  syncflow routes resume oracle_ifs-orders")
+  static final class Resume extends Wish {
+    Resume() {
+      super("resume");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.syncflow.cli;
+
+import io.syncflow.Hub;
+import io.syncflow.HubSettings;
+import io.syncflow.db.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code syncflow run}: the hub in production. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the hub until SIGTERM or Ctrl-C, and then stops it cleanly.",
+      "Settings come from config/application.properties and SYNCFLOW_* variables; without SYNCFLOW_DB_URL the database is an"
+          + " embedded PostgreSQL in the data folder.",
+      "It refuses to start with faults in its files, a schema that is behind, a wrong keyset or a database role that may too much."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  syncflow run",
+      "  syncflow run --data /var/lib/syncflow",
+      "  SYNCFLOW_DB_URL=jdbc:postgresql://db/syncflow SYNCFLOW_DB_USER=syncflow_app SYNCFLOW_DB_PASSWORD=…"
+          + " SYNCFLOW_KEYSET=/etc/syncflow/keyset.json syncflow run"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped as asked", "2:wrong usage", "3:refused to start"})
+final class RunCommand implements Callable<Integer> {
+
+  /** The organisation an embedded hub starts with. */
+  private static final String LOCAL = "local";
+
+  /** The hub's own folder; the launcher has moved there. */
+  private static final Path ROOT = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "What the hub keeps itself: the embedded database, keys, the local token"
+              + " (default: data in the hub's folder).")
+  private Path data;
+
+  @Option(names = "--json", description = "Print one JSON object once it runs.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** Answers the exit code. */
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, String> environment = ((RootCommand) spec.root().userObject()).environment();
+    HubSettings settings =
+        new HubSettings(
+            ROOT, Folders.data(data), DatabaseSettings.from(environment), Map.of(), environment);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread atExit = new Thread(() -> stop(stop, stopped), "run-stop");
+    try (Hub hub = Hub.start(settings)) {
+      Runtime.getRuntime().addShutdownHook(atExit);
+      letIn(hub, settings);
+      stop.await();
+    } finally {
+      stopped.countDown();
+      forget(atExit);
+    }
+    return RootCommand.DONE;
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // It runs already: the JVM ends, and it waits for this thread.
+    }
+  }
+
+  private void letIn(Hub hub, HubSettings settings) {
+    Optional<String> setup = Optional.empty();
+    if (settings.database() == null) {
+      hub.firstStart().prepareLocal(settings.data(), LOCAL);
+    } else {
+      setup = hub.firstStart().setupToken();
+    }
+    String url = "http://" + host(hub) + ":" + hub.port();
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("url", url);
+    setup.ifPresent(token -> report.put("setup_token", token));
+    String text =
+        "SyncFlow runs at "
+            + url
+            + "; Ctrl-C stops it."
+            + setup
+                .map(
+                    token ->
+                        "\nPlatform token for `syncflow org add`, shown only now, good for a day:\n"
+                            + token)
+                .orElse("");
+    new Output(spec.commandLine().getOut(), json).print(report, text);
+  }
+
+  private static String host(Hub hub) {
+    String host = hub.context().resolvePropertyPlaceholders("{{syncflow.http.host}}");
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** Runs while the JVM ends: the hub stops first. */
+  private static void stop(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // A stop that was asked for is no failure; the JVM itself would say 143.
+    Runtime.getRuntime().halt(RootCommand.DONE);
+  }
+}

@@ -1,0 +1,98 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code syncflow trigger}: the schedules. */
+@Command(
+    name = "trigger",
+    mixinStandardHelpOptions = true,
+    description = "Lists schedules, fires them now, pauses and resumes them.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  syncflow trigger list", "  syncflow trigger fire oracle_ifs-orders"},
+    subcommands = {
+      TriggerCommand.ListTriggers.class,
+      TriggerCommand.Fire.class,
+      TriggerCommand.Pause.class,
+      TriggerCommand.Resume.class
+    })
+final class TriggerCommand {
+
+  /** {@code syncflow trigger list}. */
+  @Command(
+      name = "list",
+      description = "Lists schedules and when they fire next.",
+      footer = "  syncflow trigger list")
+  static final class ListTriggers extends HubCommand {
+
+    @Override
+    int run(HubClient hub, Output out) {
+      JsonNode list = hub.get(HubPath.of("triggers"));
+      Listing listing = new Listing("id", "cron", "time zone", "held", "next");
+      for (JsonNode schedule : list.path("items")) {
+        listing.row(
+            Cells.text(schedule, "job"),
+            Cells.text(schedule, "cron"),
+            Cells.text(schedule, "time_zone"),
+            Cells.text(schedule, "held"),
+            schedule.path("next").path(0).asText(null));
+      }
+      out.print(list, listing.text("There are no schedules."));
+      return RootCommand.DONE;
+    }
+  }
+
+  /** What an operator wants of one schedule. */
+  abstract static class Wish extends HubCommand {
+
+    @Parameters(paramLabel = "ID", description = "The schedule's id; trigger list prints it.")
+    private String id;
+
+    private final String action;
+
+    private Wish(String action) {
+      this.action = action;
+    }
+
+    @Override
+    final int run(HubClient hub, Output out) {
+      JsonNode schedule = hub.post(HubPath.of("triggers", id, action));
+      out.print(schedule, Details.of(schedule));
+      return RootCommand.DONE;
+    }
+  }
+
+  /** {@code syncflow trigger fire}. */
+  @Command(
+      name = "fire",
+      description = "Starts the job now, whatever its schedule says.",
+      footer = "  syncflow trigger fire oracle_ifs-orders")
+  static final class Fire extends Wish {
+    Fire() {
+      super("fire");
+    }
+  }
+
+  /** {@code syncflow trigger pause}. */
+  @Command(
+      name = "pause",
+      description = "Pauses a schedule, on every node and over restarts.",
+      footer = "  syncflow trigger pause oracle_ifs-orders")
+  static final class Pause extends Wish {
+    Pause() {
+      super("pause");
+    }
+  }
+
+  /** {@code syncflow trigger resume}. */
+  @Command(
+      name = "resume",
+      description = "Lets a paused schedule fire again; what was missed is not made up for.",
+      footer = "  syncflow trigger resume oracle_ifs-orders")
+  static final class Resume extends Wish {
+    Resume() {
+      super("resume");
+    }
+  }
+}
