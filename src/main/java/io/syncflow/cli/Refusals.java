@@ -12,7 +12,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What people see of an exception: a sentence, and perhaps lines that tell what is wrong where. The rest is in the log at level debug.
+ * What people see of an exception: a sentence, and perhaps lines that tell what is wrong where. The
+ * rest is in the log at level debug.
  */
 final class Refusals implements IExecutionExceptionHandler {
 

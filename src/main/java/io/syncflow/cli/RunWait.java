@@ -3,7 +3,6 @@ package io.syncflow.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.syncflow.ledger.RunExtents.Extent;
 import io.syncflow.ledger.RunSummary;
 import java.util.Set;
 import java.util.UUID;
@@ -28,11 +27,12 @@ final class RunWait {
     while (true) {
       JsonNode summary = hub.get(HubPath.of("runs", run));
       if (!OPEN.contains(Cells.text(summary, "status"))) {
-        bar.finish(summary.path("fetched").asLong());
+        long fetched = summary.path("fetched").asLong();
+        bar.show(fetched, fetched);
         return JSON.treeToValue(summary, RunSummary.class);
       }
       JsonNode progress = hub.get(HubPath.of("runs", run, "progress"));
-      bar.show(new Extent(progress.path("done").asLong(), Cells.number(progress, "total")));
+      bar.show(progress.path("done").asLong(), Cells.number(progress, "total"));
       TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
     }
   }
