@@ -3,7 +3,6 @@ package io.syncflow.load;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Rejection;
-import io.syncflow.record.TargetTable;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,13 +48,20 @@ final class DeadLetters {
           + " WHERE w.org_id = ? AND w.source_system = ? AND w.child_entity = ?"
           + " AND w.child_bk_hash = u.hash AND w.source_rowversion <= u.version";
 
-  /** Writes dead letters of an entity; a waiting version of the same record gives way to them. */
-  void write(Work work, String entity, List<Rejection> rejections) throws SQLException {
+  /**
+   * Writes dead letters of an entity; a waiting version of the same record gives way to them.
+   *
+   * @param waiting whether the entity may have waiting records
+   */
+  void write(Work work, String entity, List<Rejection> rejections, boolean waiting)
+      throws SQLException {
     List<Letter> letters = letters(rejections);
     for (int from = 0; from < letters.size(); from += PORTION) {
       List<Letter> portion = letters.subList(from, Math.min(from + PORTION, letters.size()));
       insert(work, entity, portion);
-      forgetWaiting(work, entity, portion);
+      if (waiting) {
+        forgetWaiting(work, entity, portion);
+      }
     }
   }
 
@@ -107,25 +113,32 @@ final class DeadLetters {
   }
 
   /**
-   * Closes the open dead letters of staged records, unless a newer version is the one that failed.
+   * Closes the open dead letters of records that passed, unless a newer version is the one that
+   * failed.
+   *
+   * @param open how many there are
    */
-  void resolve(Work work, StageTable stage, String resolution) throws SQLException {
+  void resolve(Work work, PassedRows passed, int open) throws SQLException {
+    String mine =
+        " f.org_id = r.org AND f.source_system = r.system AND f.entity_name = r.entity"
+            + " AND f.resolved_at IS NULL";
+    String keys =
+        "SELECT f.business_key ->> 0 FROM bridge.failed_records AS f, mine AS r WHERE"
+            + mine
+            + " AND f.bk_hash IS NOT NULL";
     String sql =
-        "UPDATE bridge.failed_records AS f SET resolved_at = clock_timestamp(), resolution = ?"
-            + " FROM (SELECT "
-            + KeySql.hash("s", stage.target().key())
-            + " AS hash, s."
-            + Sql.name(TargetTable.ROWVERSION)
-            + " AS version FROM "
-            + stage.sql()
-            + " AS s OFFSET 0) AS passed WHERE f.org_id = ? AND f.source_system = ?"
-            + " AND f.entity_name = ? AND f.bk_hash = passed.hash AND f.resolved_at IS NULL"
-            + " AND (f.source_rowversion IS NULL OR f.source_rowversion <= passed.version)";
+        "WITH mine AS MATERIALIZED (SELECT ?::uuid AS org, ?::text AS system, ?::text AS entity),"
+            + " passed AS MATERIALIZED ("
+            + passed.among(keys, open >= OpenItems.MANY)
+            + ") UPDATE bridge.failed_records AS f SET resolved_at = clock_timestamp(),"
+            + " resolution = 'passed' FROM mine AS r, passed AS p WHERE"
+            + mine
+            + " AND f.bk_hash = p.hash"
+            + " AND (f.source_rowversion IS NULL OR f.source_rowversion <= p.version)";
     try (PreparedStatement resolve = Sql.plan(work.connection(), sql)) {
-      resolve.setString(1, resolution);
-      resolve.setObject(2, work.run().org());
-      resolve.setString(3, work.run().system());
-      resolve.setString(4, stage.target().name());
+      resolve.setObject(1, work.run().org());
+      resolve.setString(2, work.run().system());
+      resolve.setString(3, passed.target().name());
       resolve.executeUpdate();
     }
   }

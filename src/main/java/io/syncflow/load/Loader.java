@@ -101,7 +101,7 @@ public final class Loader {
       prepare(work.connection());
       counts = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk);
     } else {
-      deadLetters.write(work, target.name(), chunk.rejections());
+      deadLetters.write(work, target.name(), chunk.rejections(), true);
       counts = counts(chunk, NOTHING, 0);
     }
     Position high = chunk.high();
@@ -120,11 +120,12 @@ public final class Loader {
     OpenItems open = settlement.open(work, stage.target());
     List<Rejection> rejections = new ArrayList<>(chunk.rejections());
     rejections.addAll(Refused.rejections(outcome.refused(), chunk.originals()));
-    if (direct && (open.any() || !rejections.isEmpty())) {
+    boolean inTarget = direct && open.awaited() == 0 && PassedRows.canBeFoundInTarget(stage);
+    if (direct && !inTarget && (open.any() || !rejections.isEmpty())) {
       fill(work, stage, chunk);
     }
-    settlement.settle(work, stage, open, rejections);
-    long released = open.awaited() ? release.release(work, stage) : 0;
+    settlement.settle(work, new PassedRows(stage, inTarget), open, rejections);
+    long released = open.awaited() > 0 ? release.release(work, stage) : 0;
     return counts(chunk, outcome, released);
   }
 

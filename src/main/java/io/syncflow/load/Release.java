@@ -71,8 +71,8 @@ final class Release {
     refused.addAll(outcome.refused());
     List<Rejection> rejections = Refused.rejections(refused, keys -> Map.of());
     OpenItems open = settlement.open(work, stage.target());
-    settlement.settle(work, stage, open, rejections);
-    if (open.awaited()) {
+    settlement.settle(work, new PassedRows(stage, false), open, rejections);
+    if (open.awaited() > 0) {
       family.add(stage);
     } else {
       family.done(stage);

@@ -24,23 +24,23 @@ final class Settlement {
   }
 
   /**
-   * Settles the records of a stage.
+   * Settles the records of a chunk.
    *
-   * @param stage what is left in it has passed
+   * @param passed the rows that passed
    * @param open the entity's open items before
    * @param rejections what failed, in any stage
    */
-  void settle(Work work, StageTable stage, OpenItems open, List<Rejection> rejections)
+  void settle(Work work, PassedRows passed, OpenItems open, List<Rejection> rejections)
       throws SQLException {
-    String entity = stage.target().name();
     if (!rejections.isEmpty()) {
-      deadLetters.write(work, entity, rejections);
+      deadLetters.write(work, passed.target().name(), rejections, open.waiting() > 0);
     }
-    if (open.failed() || !rejections.isEmpty()) {
-      deadLetters.resolve(work, stage, "passed");
+    int failed = open.failed() + rejections.size();
+    if (failed > 0) {
+      deadLetters.resolve(work, passed, failed);
     }
-    if (open.waiting()) {
-      waitingChildren.forget(work, stage);
+    if (open.waiting() > 0) {
+      waitingChildren.forget(work, passed, open.waiting());
     }
   }
 }
