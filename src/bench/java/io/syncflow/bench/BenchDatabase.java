@@ -9,6 +9,7 @@ import io.syncflow.db.DatabaseSettings;
 import io.syncflow.db.EmbeddedDatabase;
 import io.syncflow.db.Migrations;
 import io.syncflow.db.OrgScope;
+import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.security.Keyset;
@@ -87,7 +88,7 @@ final class BenchDatabase implements AutoCloseable {
     DatabaseSettings settings = place.database();
     try (Database database = new Database(settings)) {
       OrgScope scope = new OrgScope(database.write());
-      new Mappings(new MappingStore(scope))
+      new Mappings(new MappingStore(scope), new TargetCatalogue(scope)::describe)
           .importFolder(place.org(), Path.of("src/bench/resources/bench/mappings"));
       new Accounts(scope)
           .save(
