@@ -1,13 +1,16 @@
 package io.syncflow.api;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.MIMEHeader;
-import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 
 /** Whether a door takes what is sent and gives what is wanted (B1, B6–B9). */
 final class ContentRules {
+
+  /** A quality of zero: the client does not want that type. */
+  private static final Set<String> NONE = Set.of("q=0", "q=0.0", "q=0.00", "q=0.000");
 
   private ContentRules() {}
 
@@ -28,12 +31,12 @@ final class ContentRules {
       return new Refusal(400, "body_not_expected", "This request takes no body.");
     }
     if (rule.consumes() != null) {
-      Refusal refusal = judgeType(ctx.parsedHeaders(), rule.consumes(), hasBody);
+      Refusal refusal = judgeType(request.getHeader("Content-Type"), rule.consumes(), hasBody);
       if (refusal != null) {
         return refusal;
       }
     }
-    if (rule.produces() != null && !accepts(ctx.parsedHeaders().accept(), rule.produces())) {
+    if (rule.produces() != null && !accepts(request.getHeader("Accept"), rule.produces())) {
       return new Refusal(
           406, "not_acceptable", "The answer can only be given as " + rule.produces() + ".");
     }
@@ -53,33 +56,36 @@ final class ContentRules {
     }
   }
 
-  private static Refusal judgeType(ParsedHeaderValues headers, String wanted, boolean hasBody) {
-    MIMEHeader type = headers.contentType();
+  private static Refusal judgeType(String given, String wanted, boolean hasBody) {
     if (!hasBody) {
       return new Refusal(400, "body_required", "The request needs a body of type " + wanted + ".");
     }
-    String given = type.component() + "/" + type.subComponent();
-    if (type.rawValue().isEmpty() || !given.equalsIgnoreCase(wanted)) {
+    String[] parts = given == null ? new String[] {""} : given.toLowerCase(Locale.ROOT).split(";");
+    if (!parts[0].strip().equals(wanted)) {
       return new Refusal(415, "type_not_supported", "The body has to be of type " + wanted + ".");
     }
-    String charset = type.parameter("charset");
-    if (charset != null && !charset.replace("\"", "").equalsIgnoreCase("utf-8")) {
-      return new Refusal(415, "charset_not_supported", "The body has to be in UTF-8.");
+    for (String parameter : parts) {
+      String value = parameter.strip().replace("\"", "");
+      if (value.startsWith("charset=") && !value.equals("charset=utf-8")) {
+        return new Refusal(415, "charset_not_supported", "The body has to be in UTF-8.");
+      }
     }
     return null;
   }
 
-  private static boolean accepts(List<MIMEHeader> accepted, String produced) {
-    if (accepted.isEmpty()) {
+  private static boolean accepts(String accept, String produced) {
+    if (accept == null || accept.isBlank()) {
       return true;
     }
-    String[] parts = produced.split("/");
-    return accepted.stream()
-        .filter(range -> range.weight() > 0)
-        .anyMatch(
-            range ->
-                (range.component().equals("*") || range.component().equalsIgnoreCase(parts[0]))
-                    && (range.subComponent().equals("*")
-                        || range.subComponent().equalsIgnoreCase(parts[1])));
+    String family = produced.substring(0, produced.indexOf('/')) + "/*";
+    for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
+      String[] parts = range.split(";");
+      String type = parts[0].strip();
+      boolean wanted = Arrays.stream(parts).map(String::strip).noneMatch(NONE::contains);
+      if (wanted && (type.equals("*/*") || type.equals(family) || type.equals(produced))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -42,7 +42,7 @@ final class Door {
   void enter(RoutingContext ctx) {
     SecurityHeaders.put(ctx.response().headers());
     HttpServerRequest request = ctx.request();
-    if (request.headers().size() > limits.headerCount()) {
+    if (request.headers().entries().size() > limits.headerCount()) {
       refuser.refuseAndClose(
           ctx, new Refusal(431, "too_many_headers", "The request has too many headers."));
     } else if (rules == null) {

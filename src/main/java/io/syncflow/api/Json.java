@@ -12,11 +12,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -49,12 +52,19 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, Json::refuseNumbers)
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
           .addModule(
               new SimpleModule("syncflow")
                   .addSerializer(Instant.class, ToStringSerializer.instance)
                   .addSerializer(Duration.class, ToStringSerializer.instance))
           .build();
+
+  private static void refuseNumbers(MutableCoercionConfig text) {
+    text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
 
   /** A value as JSON in UTF-8. */
   public byte[] write(Object value) {
@@ -74,25 +84,31 @@ public final class Json {
     if (body == null || body.length == 0) {
       throw new Refusal(400, "body_required", "The request needs a JSON body.");
     }
+    JsonNode tree = parse(utf8(body));
+    refuseControlText(tree, "");
+    if (!tree.isObject()) {
+      throw Refusal.field("", "object_required", "The body has to be a JSON object.");
+    }
     try {
-      JsonNode tree = mapper.readTree(utf8(body));
-      refuseControlText(tree, "");
-      if (!tree.isObject()) {
-        throw Refusal.field("", "object_required", "The body has to be a JSON object.");
-      }
       return mapper.treeToValue(tree, type);
-    } catch (StreamConstraintsException e) {
-      throw new Refusal(
-          400, "too_deep", "The JSON is nested deeper than " + DEEPEST + " levels or too long.");
     } catch (UnrecognizedPropertyException e) {
       throw Refusal.field(
           pointer(e), "unknown_field", "There is no field " + e.getPropertyName() + ".");
     } catch (JsonMappingException e) {
       throw Refusal.field(pointer(e), "wrong_type", "The field has a value of the wrong type.");
     } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON does not fail otherwise", e);
+    }
+  }
+
+  private JsonNode parse(String text) {
+    try {
+      return mapper.readTree(text);
+    } catch (StreamConstraintsException e) {
+      throw new Refusal(
+          400, "too_deep", "The JSON is nested deeper than " + DEEPEST + " levels or too long.");
+    } catch (JsonProcessingException e) {
       throw malformed(e);
-    } catch (IOException e) {
-      throw new Refusal(400, "malformed_json", "The body is not JSON.");
     }
   }
 

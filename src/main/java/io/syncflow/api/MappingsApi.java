@@ -66,9 +66,13 @@ public final class MappingsApi {
         "The mapping is not stored: it has "
             + faults.size()
             + (faults.size() == 1 ? " fault." : " faults."),
-        faults.stream()
-            .map(fault -> new FieldError("line " + fault.line(), "mapping_fault", fault.reason()))
-            .toList(),
+        faults.stream().map(MappingsApi::error).toList(),
         Map.of());
+  }
+
+  /** A fault of the whole file has no line. */
+  private static FieldError error(MappingFault fault) {
+    String where = fault.line() == 0 ? "" : "line " + fault.line();
+    return new FieldError(where, "mapping_fault", fault.reason());
   }
 }

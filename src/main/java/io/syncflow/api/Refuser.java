@@ -2,6 +2,7 @@ package io.syncflow.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +42,7 @@ final class Refuser {
       response.reset();
       return;
     }
-    write(ctx.request(), refusal, traceOf(ctx));
+    write(ctx.request(), refusal, ctx.request().path(), traceOf(ctx));
   }
 
   /** For requests whose rest is better not read. */
@@ -54,6 +55,10 @@ final class Refuser {
   /** What the router or a handler failed with. */
   void failed(RoutingContext ctx) {
     Throwable cause = ctx.failure();
+    if (ctx.response().closed() || cause instanceof HttpClosedException) {
+      // The client has gone; nobody is left to be told.
+      return;
+    }
     if (cause instanceof Refusal refusal) {
       refuse(ctx, refusal);
       return;
@@ -83,7 +88,7 @@ final class Refuser {
     SecurityHeaders.put(request.response().headers());
     request.response().putHeader("Connection", "close");
     request.response().endHandler(done -> request.connection().close());
-    write(request, refusal, newTrace());
+    write(request, refusal, null, newTrace());
   }
 
   static Refusal internal() {
@@ -91,20 +96,12 @@ final class Refuser {
         500, "internal_error", "The hub failed; its log says why under this trace_id.");
   }
 
-  private void write(HttpServerRequest request, Refusal refusal, String trace) {
+  private void write(HttpServerRequest request, Refusal refusal, String path, String trace) {
     HttpServerResponse response = request.response();
     response.setStatusCode(refusal.status());
     response.putHeader("Content-Type", Problem.MEDIA_TYPE);
     refusal.headers().forEach(response::putHeader);
-    response.end(Buffer.buffer(json.write(Problem.of(refusal, path(request), trace))));
-  }
-
-  private static String path(HttpServerRequest request) {
-    try {
-      return request.path();
-    } catch (RuntimeException e) {
-      return null;
-    }
+    response.end(Buffer.buffer(json.write(Problem.of(refusal, path, trace))));
   }
 
   private static String newTrace() {
