@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncflow.sandbox.ErpLogin;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -209,7 +210,7 @@ final class Carried {
     }
     if (type.toLowerCase(Locale.ROOT).startsWith("timestamp")) {
       LocalDateTime moment = result.getObject(column, LocalDateTime.class);
-      // PostgreSQL keeps microseconds, and rounds what has more.
+      // PostgreSQL keeps microseconds; what has more it rounds, a half to the even neighbour.
       return moment == null ? null : micros(moment).toString();
     }
     Object value = result.getObject(column);
@@ -228,7 +229,9 @@ final class Carried {
   }
 
   private static LocalDateTime micros(LocalDateTime moment) {
-    return moment.plusNanos(500).truncatedTo(ChronoUnit.MICROS);
+    long micros =
+        BigDecimal.valueOf(moment.getNano(), 3).setScale(0, RoundingMode.HALF_EVEN).longValue();
+    return moment.truncatedTo(ChronoUnit.SECONDS).plusNanos(micros * 1000);
   }
 
   /** A customer's CREATED is text on Stockholm's clock; one that never existed stays text. */
