@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -88,7 +89,9 @@ final class BenchDatabase implements AutoCloseable {
     DatabaseSettings settings = place.database();
     try (Database database = new Database(settings)) {
       OrgScope scope = new OrgScope(database.write());
-      new Mappings(new MappingStore(scope), new TargetCatalogue(scope)::describe)
+      TargetCatalogue targets = new TargetCatalogue(scope);
+      new Mappings(
+              new MappingStore(scope), (org, table) -> Optional.of(targets.describe(org, table)))
           .importFolder(place.org(), Path.of("src/bench/resources/bench/mappings"));
       new Accounts(scope)
           .save(

@@ -36,30 +36,47 @@ final class FreedChildren {
    * Frees the rows of a child entity that wait for a staged parent.
    *
    * @param referred the parent's columns that the child refers to, in the foreign key's order
+   * @param open how many records wait for the parent's entity
    * @return the sets of columns they have; empty when none is freed
    */
-  List<List<String>> take(StageTable parent, TargetTable child, List<String> referred)
+  List<List<String>> take(StageTable parent, TargetTable child, List<String> referred, int open)
       throws SQLException {
     try (Statement create = work.connection().createStatement()) {
       create.execute(CREATE);
       create.execute("DELETE FROM pg_temp.freed_children");
     }
-    String sql =
-        "WITH arrived AS MATERIALIZED (SELECT DISTINCT "
-            + KeySql.referenceHash("p", parent, referred)
-            + " AS hash FROM "
-            + source(parent, referred)
-            + " AS p), freed AS (DELETE FROM bridge.pending_children AS w USING arrived AS a"
-            + " WHERE w.org_id = ? AND w.source_system = ? AND w.parent_entity = ?"
-            + " AND w.child_entity = ? AND w.parent_bk_hash = a.hash RETURNING w.child_payload)"
-            + " INSERT INTO pg_temp.freed_children SELECT child_payload FROM freed";
-    try (PreparedStatement take = Sql.plan(work.connection(), sql)) {
+    try (PreparedStatement take = Sql.plan(work.connection(), takeSql(parent, referred, open))) {
       take.setObject(1, work.run().org());
       take.setString(2, work.run().system());
       take.setString(3, parent.target().name());
       take.setString(4, child.name());
       return take.executeUpdate() == 0 ? List.of() : columnSets(child);
     }
+  }
+
+  private static String takeSql(StageTable parent, List<String> referred, int open) {
+    String mine =
+        " w.org_id = r.org AND w.source_system = r.system AND w.parent_entity = r.parent"
+            + " AND w.child_entity = r.child";
+    String waiting =
+        "SELECT w.parent_key ->> 0 FROM bridge.pending_children AS w, mine AS r WHERE" + mine;
+    String filter =
+        open >= OpenItems.MANY
+            ? null
+            : KeySql.startsWith(
+                "p", parent.target().column(referred.get(0)).orElseThrow(), waiting, false);
+    return "WITH mine AS MATERIALIZED (SELECT ?::uuid AS org, ?::text AS system, ?::text AS parent,"
+        + " ?::text AS child), arrived AS MATERIALIZED (SELECT DISTINCT "
+        + KeySql.referenceHash("p", parent, referred)
+        + " AS hash FROM "
+        + source(parent, referred)
+        + " AS p"
+        + (filter == null ? "" : " WHERE " + filter)
+        + "), freed AS (DELETE FROM bridge.pending_children AS w USING mine AS r, arrived AS a"
+        + " WHERE"
+        + mine
+        + " AND w.parent_bk_hash = a.hash RETURNING w.child_payload)"
+        + " INSERT INTO pg_temp.freed_children SELECT child_payload FROM freed";
   }
 
   /** The stage, or the staged rows of the target when a referred column is not mapped. */

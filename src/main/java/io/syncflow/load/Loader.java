@@ -125,7 +125,7 @@ public final class Loader {
       fill(work, stage, chunk);
     }
     settlement.settle(work, new PassedRows(stage, inTarget), open, rejections);
-    long released = open.awaited() > 0 ? release.release(work, stage) : 0;
+    long released = open.awaited() > 0 ? release.release(work, stage, open.awaited()) : 0;
     return counts(chunk, outcome, released);
   }
 

@@ -29,25 +29,27 @@ final class Release {
   /**
    * Releases who waits for the staged records.
    *
+   * @param awaited how many records wait for their entity
    * @return the number of children that are in their target now
    */
-  long release(Work work, StageTable parents) throws SQLException {
-    Family family = new Family(work, parents);
+  long release(Work work, StageTable parents, int awaited) throws SQLException {
+    Family family = new Family(work, new Parents(parents, awaited));
     long released = 0;
-    for (StageTable parent = family.next(); parent != null; parent = family.next()) {
-      released += releaseChildren(work, parent, family);
-      family.done(parent);
+    for (Parents next = family.next(); next != null; next = family.next()) {
+      released += releaseChildren(work, next, family);
+      family.done(next.stage());
     }
     return released;
   }
 
-  private long releaseChildren(Work work, StageTable parent, Family family) throws SQLException {
+  private long releaseChildren(Work work, Parents parents, Family family) throws SQLException {
+    StageTable parent = parents.stage();
     long released = 0;
     for (String name : work.memory().children(work.connection(), parent.target())) {
       TargetTable child = work.memory().child(work.connection(), parent.target(), name);
       for (List<String> referred : referred(parent, child)) {
         FreedChildren freed = new FreedChildren(work);
-        for (List<String> columnSet : freed.take(parent, child, referred)) {
+        for (List<String> columnSet : freed.take(parent, child, referred, parents.awaited())) {
           StageTable stage = family.stage(child, columnSet);
           released += load(work, stage, freed.fill(stage, columnSet), family);
         }
@@ -73,32 +75,35 @@ final class Release {
     OpenItems open = settlement.open(work, stage.target());
     settlement.settle(work, new PassedRows(stage, false), open, rejections);
     if (open.awaited() > 0) {
-      family.add(stage);
+      family.add(new Parents(stage, open.awaited()));
     } else {
       family.done(stage);
     }
     return outcome.passed();
   }
 
+  /** A stage of records and how many others wait for their entity. */
+  private record Parents(StageTable stage, int awaited) {}
+
   /** The stages whose children are still to be released. */
   private static final class Family {
 
     private final Work work;
-    private final Deque<StageTable> waiting = new ArrayDeque<>();
+    private final Deque<Parents> waiting = new ArrayDeque<>();
     private final BitSet numbers = new BitSet();
 
-    Family(Work work, StageTable first) {
+    Family(Work work, Parents first) {
       this.work = work;
       waiting.add(first);
-      numbers.set(first.number());
+      numbers.set(first.stage().number());
     }
 
-    StageTable next() {
+    Parents next() {
       return waiting.poll();
     }
 
-    void add(StageTable stage) {
-      waiting.add(stage);
+    void add(Parents parents) {
+      waiting.add(parents);
     }
 
     void done(StageTable stage) {
