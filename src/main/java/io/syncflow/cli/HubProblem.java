@@ -47,7 +47,8 @@ final class HubProblem {
     for (JsonNode error : problem.path("errors")) {
       String detail = error.path("detail").asText();
       if (!detail.equals(problem.path("detail").asText())) {
-        lines.append("\n  ").append(error.path("pointer").asText()).append(": ").append(detail);
+        String place = error.path("pointer").asText();
+        lines.append("\n  ").append(place.isEmpty() ? "" : place + ": ").append(detail);
       }
     }
     return lines.toString();

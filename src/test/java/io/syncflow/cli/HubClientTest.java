@@ -101,6 +101,21 @@ class HubClientTest {
   }
 
   @Test
+  void prints_each_event_and_says_that_the_stream_ended() {
+    server.createContext(
+        "/api/v1/progress/stream",
+        call ->
+            answer(call, 200, "data: {\"items\":[]}\n\n: still here\n\ndata: {\"items\":[]}\n\n"));
+    Invocation json =
+        Invocation.of(Map.of("SYNCFLOW_URL", url.toString()), "progress", "--follow", "--json");
+    assertThat(json.out()).isEqualTo("{\"items\":[]}\n{\"items\":[]}\n");
+    assertThat(json.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(json.err()).contains("ended the stream");
+    Invocation text = Invocation.of(Map.of("SYNCFLOW_URL", url.toString()), "progress", "--follow");
+    assertThat(text.out()).as("only changes").isEqualTo("No run is open.\n");
+  }
+
+  @Test
   void follows_no_redirect_with_the_token() {
     server.createContext(
         "/api",

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.syncflow.api.HubFixture;
-import io.syncflow.connection.Account;
-import io.syncflow.connection.Accounts;
-import io.syncflow.mapping.Mappings;
 import io.syncflow.security.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,16 +13,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,50 +29,20 @@ class HubCommandsTest {
   private static final Path MAPPING = Path.of("config/mappings/sites.csv");
 
   @TempDir static Path data;
-  private static HubFixture hub;
-  private static Connection erp;
+  private static CliHub hub;
   private static String admin;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() throws SQLException {
-    hub = new HubFixture(data);
+    hub = new CliHub(data);
     admin = hub.acme(Role.ADMIN);
-    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1";
-    erp = DriverManager.getConnection(url);
-    try (Statement statement = erp.createStatement()) {
-      statement.execute("CREATE SCHEMA IFSAPP");
-      statement.execute(
-          "CREATE TABLE IFSAPP.SITE_TAB (CONTRACT varchar2(5) PRIMARY KEY, DESCRIPTION"
-              + " varchar2(50), COUNTRY_CODE varchar2(2), ACTIVE varchar2(5), CREATED_DATE date,"
-              + " ROWVERSION date)");
-      statement.execute(
-          "INSERT INTO IFSAPP.SITE_TAB VALUES ('S1', 'First', 'SE', 'Y', NULL, TIMESTAMP '2026-11-01 10:00:00')");
-      statement.execute(
-          "INSERT INTO IFSAPP.SITE_TAB VALUES ('S2', 'Second', 'NO', 'maybe', NULL, TIMESTAMP '2026-11-01 10:00:00')");
-    }
-    hub.hub
-        .bean("accounts", Accounts.class)
-        .save(
-            new Account(
-                UuidCreator.getTimeOrderedEpoch(),
-                hub.acme,
-                "oracle_ifs",
-                "default",
-                url,
-                new ObjectMapper().createObjectNode(),
-                null,
-                null));
-    hub.hub
-        .bean("mappings", Mappings.class)
-        .importFolder(hub.acme, MAPPING.toAbsolutePath().getParent());
   }
 
   @AfterAll
   static void stop() throws SQLException {
     hub.close();
-    erp.close();
   }
 
   @Test
@@ -174,7 +133,7 @@ class HubCommandsTest {
   @Test
   void finds_the_token_a_local_hub_left() throws IOException {
     Files.writeString(folder.resolve("cli-token"), admin + "\n");
-    Map<String, String> environment = Map.of("SYNCFLOW_URL", hub.uri("").toString());
+    Map<String, String> environment = Map.of("SYNCFLOW_URL", hub.url());
     Invocation runs = Invocation.of(environment, "runs", "--data", folder.toString());
     assertThat(runs.exit()).as(runs.err()).isZero();
     Invocation none = Invocation.of(environment, "runs", "--data", data.toString());
@@ -204,7 +163,7 @@ class HubCommandsTest {
 
   @Test
   void a_connections_password_goes_in_and_never_comes_out() {
-    Map<String, String> environment = environment(admin);
+    Map<String, String> environment = hub.environment(admin);
     environment.put("SYNCFLOW_CONNECTION_PASSWORD", "tiger-1");
     String[] add = {
       "connection",
@@ -316,34 +275,23 @@ class HubCommandsTest {
   }
 
   @Test
-  void progress_follows_picture_by_picture() throws InterruptedException {
+  void progress_follows_picture_by_picture_until_the_hub_ends() {
     StringWriter out = new StringWriter();
     Thread follower =
         new Thread(
             () ->
-                RootCommand.in(environment(hub.globex(Role.VIEWER)))
+                RootCommand.in(hub.environment(hub.globex(Role.VIEWER)))
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(new StringWriter()))
                     .execute("progress", "--follow", "--json"));
+    // It ends with the hub; nothing waits for it before.
+    follower.setDaemon(true);
     follower.start();
-    try {
-      await().atMost(Duration.ofSeconds(20)).until(() -> out.toString().lines().count() >= 2);
-    } finally {
-      follower.interrupt();
-      follower.join(10_000);
-    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> out.toString().lines().count() >= 2);
     assertThat(out.toString().lines()).allMatch("{\"items\":[]}"::equals);
-    assertThat(follower.isAlive()).isFalse();
   }
 
   private static Invocation as(String token, String... arguments) {
-    return Invocation.of(environment(token), arguments);
-  }
-
-  private static Map<String, String> environment(String token) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SYNCFLOW_URL", hub.uri("").toString());
-    environment.put("SYNCFLOW_TOKEN", token);
-    return environment;
+    return Invocation.of(hub.environment(token), arguments);
   }
 }
