@@ -48,7 +48,7 @@ class HouseTest {
           Map.entry("mapping", Set.of("record", "db")),
           Map.entry("load", Set.of("record", "ledger", "db")),
           Map.entry("deadletter", Set.of("record", "ledger", "db")),
-          Map.entry("validate", Set.of("mapping", "record")),
+          Map.entry("validate", Set.of("mapping", "delta", "record")),
           Map.entry("sandbox", Set.of("record", "db")),
           Map.entry(
               "api",

@@ -1,6 +1,7 @@
 package io.syncflow.validate;
 
 import io.syncflow.validate.rule.BeanCalls;
+import io.syncflow.validate.rule.DeltaParameters;
 import io.syncflow.validate.rule.DirectTargets;
 import io.syncflow.validate.rule.DynamicEndpoints;
 import io.syncflow.validate.rule.ErrorPolicy;
@@ -65,6 +66,7 @@ final class Checks {
         new SettingNames(),
         new MappingFiles(),
         new MappingPresence(),
+        new DeltaParameters(),
         new CamelChecks());
   }
 }
