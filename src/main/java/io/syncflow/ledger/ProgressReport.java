@@ -1,5 +1,6 @@
 package io.syncflow.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -25,6 +26,7 @@ public record ProgressReport(
     Instant updatedAt) {
 
   /** From 0 to 100; null when the total is unknown. */
+  @JsonProperty
   public Integer percent() {
     if (total == null) {
       return null;

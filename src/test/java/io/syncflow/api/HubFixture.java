@@ -41,7 +41,7 @@ public final class HubFixture implements AutoCloseable {
                 Path.of("."),
                 data,
                 database.settings(),
-                Map.of(),
+                Map.of("camel.component.quartz.auto-start-scheduler", "false"),
                 Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
     acme = database.organisation("acme");
     globex = database.organisation("globex");
