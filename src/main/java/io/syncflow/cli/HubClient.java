@@ -103,7 +103,9 @@ final class HubClient {
   }
 
   private HttpRequest.Builder request(HubPath path) {
-    return HttpRequest.newBuilder(hub.resolve(path.text())).timeout(REQUEST);
+    // A proxy may serve the hub below a path of its own.
+    String base = hub.toString().replaceAll("/+$", "");
+    return HttpRequest.newBuilder(URI.create(base + path.text())).timeout(REQUEST);
   }
 
   private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {

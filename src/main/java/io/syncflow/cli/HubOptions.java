@@ -55,7 +55,8 @@ final class HubOptions {
     try {
       URI hub = URI.create(text.strip());
       boolean web = "http".equals(hub.getScheme()) || "https".equals(hub.getScheme());
-      if (web && hub.getHost() != null && hub.getRawUserInfo() == null) {
+      boolean plain = hub.getRawUserInfo() == null && hub.getRawQuery() == null;
+      if (web && plain && hub.getHost() != null && hub.getRawFragment() == null) {
         return hub;
       }
     } catch (IllegalArgumentException e) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
       "Lists routes: what they do, and what an operator wants of them.",
       "A wish holds on every node and after a restart, until start or resume takes it back."
     },
-    footer = {"  syncflow routes", "  syncflow routes stop oracle_ifs-orders"},
+    footer = {"  syncflow routes", "  syncflow routes stop oracle-orders"},
     subcommands = {
       RoutesCommand.Start.class,
       RoutesCommand.Stop.class,
@@ -61,7 +61,7 @@ final class RoutesCommand extends HubCommand {
   @Command(
       name = "start",
       description = "Starts a route that was stopped.",
-      footer = "  syncflow routes start oracle_ifs-orders")
+      footer = "  syncflow routes start oracle-orders")
   static final class Start extends Wish {
     Start() {
       super("start");
@@ -72,7 +72,7 @@ final class RoutesCommand extends HubCommand {
   @Command(
       name = "stop",
       description = "Stops a route, on every node and over restarts.",
-      footer = "  syncflow routes stop oracle_ifs-orders")
+      footer = "  syncflow routes stop oracle-orders")
   static final class Stop extends Wish {
     Stop() {
       super("stop");
@@ -83,7 +83,7 @@ final class RoutesCommand extends HubCommand {
   @Command(
       name = "suspend",
       description = "Lets a route take nothing more in; what is in it goes on.",
-      footer = "  syncflow routes suspend oracle_ifs-orders")
+      footer = "  syncflow routes suspend oracle-orders")
   static final class Suspend extends Wish {
     Suspend() {
       super("suspend");
@@ -94,7 +94,7 @@ final class RoutesCommand extends HubCommand {
   @Command(
       name = "resume",
       description = "Lets a suspended route go on.",
-      footer = "  syncflow routes resume oracle_ifs-orders")
+      footer = "  syncflow routes resume oracle-orders")
   static final class Resume extends Wish {
     Resume() {
       super("resume");

@@ -65,6 +65,13 @@ class HubClientTest {
   }
 
   @Test
+  void reaches_a_hub_below_a_path_of_a_proxy() {
+    server.createContext("/hub/api/v1/runs", call -> answer(call, 200, "{\"items\":[]}"));
+    HubClient hub = new HubClient(URI.create(url + "/hub/"), List.of());
+    assertThat(hub.get(HubPath.of("runs")).path("items").isArray()).isTrue();
+  }
+
+  @Test
   void says_how_to_give_a_token_when_none_is_accepted() {
     server.createContext("/", call -> answer(call, 401, REFUSED));
     HubClient hub = new HubClient(url, List.of());
