@@ -124,8 +124,8 @@ public final class Hub implements AutoCloseable {
     startDatabase(settings);
     bindBeans(settings);
     configure(settings);
-    main.start();
     open.push(main::stop);
+    main.start();
     api.open(context());
     LOG.info("SyncFlow runs with {} routes", context().getRoutesSize());
   }

@@ -28,6 +28,9 @@ final class ChunkBuilder {
   private final int size;
   private final Originals originals;
   private int sequence;
+  private long soFar;
+  private Long highest;
+  private BusinessKey lastKey = new BusinessKey(List.of());
 
   ChunkBuilder(DeltaRead read, RowMapper mapper, int size, Originals originals) {
     this.read = read;
@@ -48,26 +51,30 @@ final class ChunkBuilder {
   RecordChunk next(CopyRows rows) throws SQLException {
     rows.clear();
     List<Rejection> rejections = new ArrayList<>(0);
-    long version = 0;
     int taken = 0;
     while (taken < size && read.rows().next()) {
-      version = read.rowversion();
-      map(rows, version, rejections);
       taken++;
+      soFar++;
+      Long version = read.rowversion();
+      if (version == null) {
+        rejections.add(withoutRowversion());
+        continue;
+      }
+      highest = version;
+      // A key per row would cost a string per row: the chunk's last row alone has its key kept.
+      if (taken == size || soFar == read.total()) {
+        lastKey = sourceKey();
+      }
+      map(rows, version, rejections);
     }
     if (taken == 0) {
       return null;
     }
-    // The row under the cursor is the last one taken unless the source is exhausted; its key was
-    // kept while mapping.
-    return new RecordChunk(
-        sequence++, columns, rows, rejections, 0, new Position(version, lastKey), originals);
+    Position high = highest == null ? null : new Position(highest, lastKey);
+    return new RecordChunk(sequence++, columns, rows, rejections, 0, high, originals);
   }
 
-  private BusinessKey lastKey;
-
   private void map(CopyRows rows, long version, List<Rejection> rejections) {
-    lastKey = sourceKey();
     rows.begin();
     try {
       mapper.map(row, rows);
@@ -84,7 +91,15 @@ final class ChunkBuilder {
     }
   }
 
-  private Rejection rejection(Stage stage, String code, String reason, long version) {
+  private Rejection withoutRowversion() {
+    return rejection(
+        Stage.NORMALIZE,
+        "rowversion_missing",
+        "the record has no rowversion, so no later run would find its changes",
+        null);
+  }
+
+  private Rejection rejection(Stage stage, String code, String reason, Long version) {
     return new Rejection(
         mapper.key(row),
         version,

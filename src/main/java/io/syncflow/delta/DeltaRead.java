@@ -57,8 +57,8 @@ final class DeltaRead implements AutoCloseable {
         source.supportsTransactionIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ)
             ? Connection.TRANSACTION_REPEATABLE_READ
             : Connection.TRANSACTION_SERIALIZABLE);
-    Long bound = readBound();
-    if (bound == null) {
+    long bound = readBound();
+    if (total == 0) {
       return;
     }
     statement = connection.prepareStatement(query.read(from != null));
@@ -72,7 +72,8 @@ final class DeltaRead implements AutoCloseable {
     rows = statement.executeQuery();
   }
 
-  private Long readBound() throws SQLException {
+  /** The highest version; 0 when there is none, be it that no record has one. */
+  private long readBound() throws SQLException {
     try (PreparedStatement ask = connection.prepareStatement(query.bound(from != null))) {
       if (from != null) {
         query.delta().rowversion().bind(ask, 1, from);
@@ -82,8 +83,8 @@ final class DeltaRead implements AutoCloseable {
         total = answer.getLong(2);
         Timestamp clock = answer.getTimestamp(3);
         sourceClock = clock == null ? null : clock.toInstant();
-        answer.getObject(1);
-        return answer.wasNull() ? null : query.delta().rowversion().read(answer, 1);
+        Long highest = query.delta().rowversion().read(answer, 1);
+        return highest == null ? 0 : highest;
       }
     }
   }
@@ -126,7 +127,8 @@ final class DeltaRead implements AutoCloseable {
     return rows;
   }
 
-  long rowversion() throws SQLException {
+  /** The current row's version; null when it has none. */
+  Long rowversion() throws SQLException {
     return query.delta().rowversion().read(rows, query.columns().size() + 1);
   }
 

@@ -82,11 +82,16 @@ public record Rowversion(String column, Type type) {
     return type == Type.DATE ? "CAST(? AS DATE)" : "?";
   }
 
-  long read(ResultSet row, int column) throws SQLException {
+  /** The version in a column; null when there is none. */
+  Long read(ResultSet row, int column) throws SQLException {
     if (type == Type.NUMBER) {
-      return row.getBigDecimal(column).longValueExact();
+      long version = row.getLong(column);
+      return row.wasNull() ? null : Long.valueOf(version);
     }
     LocalDateTime time = row.getObject(column, LocalDateTime.class);
+    if (time == null) {
+      return null;
+    }
     return Math.addExact(
         Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), MICROS), time.getNano() / 1000);
   }

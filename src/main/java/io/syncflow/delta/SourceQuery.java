@@ -43,10 +43,15 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
         + (from ? " WHERE " + version + " >= " + delta.rowversion().placeholder() : "");
   }
 
-  /** The records from a version on (when {@code from}) and below the bound, in cursor order. */
+  /**
+   * The records from a version on, below the bound, in cursor order. Without a version to start
+   * from, those that have none are read too, so that they are accounted for once; they come in no
+   * particular place.
+   */
   String read(boolean from) {
     String version = delta.rowversion().column();
     String place = delta.rowversion().placeholder();
+    String below = version + " < " + place;
     return "SELECT "
         + String.join(", ", columns)
         + ", "
@@ -55,10 +60,9 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
         + " FROM "
         + delta.table()
         + " WHERE "
-        + (from ? version + " >= " + place + " AND " : "")
-        + version
-        + " < "
-        + place
+        + (from
+            ? version + " >= " + place + " AND " + below
+            : "(" + below + " OR " + version + " IS NULL)")
         + " ORDER BY "
         + version
         + ", "

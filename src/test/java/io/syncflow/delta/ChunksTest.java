@@ -139,6 +139,25 @@ class ChunksTest {
   }
 
   @Test
+  void accounts_for_rows_without_a_rowversion_on_the_first_run() throws SQLException {
+    source("INSERT INTO public.numbers VALUES (1, 10), (2, NULL), (3, 11)");
+    Chunks chunks = read(run, 2, "0");
+    long fetched = 0;
+    long rejected = 0;
+    long high = 0;
+    while (chunks.hasNext()) {
+      RecordChunk chunk = chunks.next();
+      fetched += chunk.fetched();
+      rejected += chunk.rejections().size();
+      high = chunk.high().rowversion();
+      chunks.loaded();
+    }
+    assertThat(fetched).isEqualTo(3);
+    assertThat(rejected).isEqualTo(1);
+    assertThat(high).as("the cursor").isEqualTo(11);
+  }
+
+  @Test
   void hands_a_failure_of_the_source_over_to_the_run() throws SQLException {
     source("INSERT INTO public.numbers SELECT n, n FROM generate_series(1, " + ROWS + ") n");
     Chunks chunks = read(run, 100, "0");
