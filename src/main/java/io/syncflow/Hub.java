@@ -146,8 +146,8 @@ public final class Hub implements AutoCloseable {
     refuseOldSchema(database);
     new StartupGuard(database.write()).check();
     scope = new OrgScope(database.write());
-    ledger = opened(Ledger.of(scope, node(settings), clock, LEASE, LONGEST_RUN));
     Redactor redactor = new Redactor();
+    ledger = opened(Ledger.of(scope, node(settings), clock, LEASE, LONGEST_RUN, redactor::redact));
     Secrets secrets = secrets(settings, redactor);
     Accounts accounts = new Accounts(scope);
     JdbcSources sources = opened(new JdbcSources(accounts, account -> password(secrets, account)));

@@ -3,6 +3,7 @@ package io.syncflow.ledger;
 import io.syncflow.db.OrgScope;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * The ledger's parts, built together because they share leases and journal.
@@ -20,15 +21,21 @@ public record Ledger(RunLedger runs, RunControl control, RunProgress progress, R
    * @param lease how long a silent run keeps its lease; also how long a crashed node's runs stay
    *     closed to others
    * @param longest how long a run may take before it is ended as {@code timeout}
+   * @param redact takes secrets out of what is kept of an exception
    */
   public static Ledger of(
-      OrgScope scope, Node node, Clock clock, Duration lease, Duration longest) {
+      OrgScope scope,
+      Node node,
+      Clock clock,
+      Duration lease,
+      Duration longest,
+      UnaryOperator<String> redact) {
     Leases leases = new Leases(node, lease);
     RunJournal journal = new RunJournal(scope);
     Duration beat = Duration.ofMillis(Math.min(1000, lease.toMillis() / 4));
     RunKeeper keeper = new RunKeeper(scope, leases, journal, beat);
     return new Ledger(
-        new RunLedger(scope, leases, journal, keeper),
+        new RunLedger(scope, leases, journal, keeper, redact),
         new RunControl(scope, clock, longest),
         journal,
         keeper);

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens and closes runs, whatever the system (decision 14). Chunks are booked by {@link ChunkBook}.
@@ -18,6 +21,8 @@ import java.util.UUID;
  * it ({@code partial_resume}, decision 16).
  */
 public final class RunLedger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
 
   private static final String CLOSE_CRASHED =
       "UPDATE bridge.sync_batches SET status = 'failed', state = 'failed',"
@@ -52,8 +57,15 @@ public final class RunLedger {
   private final Leases leases;
   private final RunJournal journal;
   private final RunKeeper keeper;
+  private final UnaryOperator<String> redact;
 
-  RunLedger(OrgScope scope, Leases leases, RunJournal journal, RunKeeper keeper) {
+  RunLedger(
+      OrgScope scope,
+      Leases leases,
+      RunJournal journal,
+      RunKeeper keeper,
+      UnaryOperator<String> redact) {
+    this.redact = redact;
     this.scope = scope;
     this.leases = leases;
     this.journal = journal;
@@ -96,7 +108,15 @@ public final class RunLedger {
       keeper.forget(run);
       return;
     }
-    close(run, state, FailureReason.of(cause));
+    String reason = FailureReason.of(cause, redact);
+    LOG.warn(
+        "Run {} of {} {} ended as {}: {}",
+        run.id(),
+        run.system(),
+        run.entity(),
+        state.code(),
+        reason);
+    close(run, state, reason);
   }
 
   private Run open(Connection connection, RunRequest request) throws SQLException {

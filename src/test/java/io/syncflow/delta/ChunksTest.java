@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class ChunksTest {
             new Node("here", UUID.randomUUID(), true),
             Clock.systemUTC(),
             Duration.ofMinutes(1),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            UnaryOperator.identity());
     source("CREATE TABLE public.numbers (id int, ver bigint)");
     source("GRANT SELECT ON public.numbers TO syncflow_app");
     UUID org = database.organisation("acme");

@@ -99,6 +99,15 @@ class RunLedgerTest {
   }
 
   @Test
+  void keeps_the_reason_of_a_failure_without_its_secrets() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    Throwable cause = new SQLException("login of SYNC with s3cret refused\nsecond line");
+    ledger.runs().fail(run, new IllegalStateException("the source", cause));
+    assertThat(ask("SELECT error_message FROM bridge.sync_batches WHERE uid = ?", run))
+        .isEqualTo("login of SYNC with [redacted] refused");
+  }
+
+  @Test
   void completes_a_run_without_records() {
     Run run = ledger.runs().open(request("manual"));
     assertThat(ledger.runs().complete(run)).isEqualTo(RunState.COMPLETED);
@@ -218,7 +227,13 @@ class RunLedgerTest {
   }
 
   private Ledger ledger(Node holder, Clock clock) {
-    return Ledger.of(scope, holder, clock, Duration.ofMinutes(1), Duration.ofHours(1));
+    return Ledger.of(
+        scope,
+        holder,
+        clock,
+        Duration.ofMinutes(1),
+        Duration.ofHours(1),
+        text -> text.replace("s3cret", "[redacted]"));
   }
 
   private RunRequest request(String trigger) {
