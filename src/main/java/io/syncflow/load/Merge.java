@@ -32,6 +32,27 @@ final class Merge {
     return merge(first, last);
   }
 
+  /** Merges the staged rows that differ from the target's. */
+  Compared differing() throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (PreparedStatement merge = Sql.plan(connection, sql.compareAndMerge())) {
+      merge.setObject(1, cursor);
+      try (ResultSet row = merge.executeQuery()) {
+        row.next();
+        return new Compared(
+            new Merged(row.getLong(1), row.getLong(2), row.getLong(3)),
+            row.getLong(4),
+            row.getLong(5),
+            row.getLong(6));
+      }
+    } catch (SQLException e) {
+      if (Refusal.isOfRow(e)) {
+        connection.rollback(before);
+      }
+      throw e;
+    }
+  }
+
   private Merged merge(String first, String last) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (PreparedStatement merge = Sql.plan(connection, sql.merge(first != null))) {
@@ -50,6 +71,21 @@ final class Merge {
         connection.rollback(before);
       }
       throw e;
+    }
+  }
+
+  /**
+   * What {@link #differing} did.
+   *
+   * @param keys different keys staged
+   * @param newer keys whose target row is newer
+   * @param differing rows that were to be merged
+   */
+  record Compared(Merged merged, long keys, long newer, long differing) {
+
+    /** Whether the target took all of them. */
+    boolean isComplete() {
+      return merged.rows() == differing;
     }
   }
 }

@@ -10,6 +10,10 @@ import java.util.List;
 record MergeSql(StageTable stage) {
 
   private static final String VERSION = Sql.name(TargetTable.ROWVERSION);
+  private static final String RETURNING =
+      " RETURNING (t.xmax = 0) AS fresh, t." + VERSION + " AS version";
+  private static final String TO_MERGE =
+      "(\"held version\" IS NULL OR \"held version\" <= " + VERSION + " AND \"it differs\")";
 
   /**
    * Inserts and updates, newest version of each key first; an older version never overwrites a
@@ -33,10 +37,70 @@ record MergeSql(StageTable stage) {
         + " ORDER BY "
         + newestFirst()
         + onConflict()
-        + " RETURNING (t.xmax = 0) AS fresh, t."
-        + VERSION
-        + " AS version) SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
+        + RETURNING
+        + ") SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
         + " count(*) FILTER (WHERE version < ?::bigint) FROM merged";
+  }
+
+  /**
+   * Compares the newest staged version of each key with the target first and touches only what
+   * differs: the cheaper way when most rows are unchanged, because an upsert locks every row it
+   * meets. Raises the version of equal rows as {@link #reconcile} does. Gives the numbers of {@link
+   * #merge}, the number of different keys staged, of keys whose target row is newer, and of rows
+   * that were to be merged.
+   */
+  String compareAndMerge() {
+    List<String> columns = stage.columnNames();
+    String same = Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = n." + Sql.name(c));
+    return "WITH newest AS MATERIALIZED (SELECT DISTINCT ON ("
+        + Sql.names(key())
+        + ") "
+        + Sql.names(columns)
+        + " FROM "
+        + stage.sql()
+        + " ORDER BY "
+        + newestFirst()
+        + "), compared AS MATERIALIZED (SELECT "
+        + Sql.each(columns, ", ", c -> "n." + Sql.name(c))
+        + ", t."
+        + VERSION
+        + " AS \"held version\", "
+        + differs("n")
+        + " AS \"it differs\" FROM newest AS n LEFT JOIN "
+        + Sql.table(target())
+        + " AS t ON "
+        + same
+        + "), merged AS (INSERT INTO "
+        + Sql.table(target())
+        + " AS t ("
+        + Sql.names(columns)
+        + ") SELECT "
+        + Sql.names(columns)
+        + " FROM compared WHERE "
+        + TO_MERGE
+        + onConflict()
+        + RETURNING
+        + "), touched AS (UPDATE "
+        + Sql.table(target())
+        + " AS t SET "
+        + VERSION
+        + " = n."
+        + VERSION
+        + " FROM compared AS n WHERE NOT n.\"it differs\" AND n.\"held version\" < n."
+        + VERSION
+        + " AND "
+        + same
+        + " AND t."
+        + VERSION
+        + " < n."
+        + VERSION
+        + ") SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
+        + " count(*) FILTER (WHERE version < ?::bigint), (SELECT count(*) FROM compared),"
+        + " (SELECT count(*) FROM compared WHERE \"held version\" > "
+        + VERSION
+        + "), (SELECT count(*) FROM compared WHERE "
+        + TO_MERGE
+        + ") FROM merged";
   }
 
   private String onConflict() {
@@ -56,10 +120,20 @@ record MergeSql(StageTable stage) {
         + VERSION
         + " <= excluded."
         + VERSION
-        + " AND ("
+        + " AND "
+        + differs("excluded");
+  }
+
+  /** Whether the target's row has another content than that of {@code other}. */
+  private String differs(String other) {
+    List<String> content = content();
+    if (content.isEmpty()) {
+      return "false";
+    }
+    return "("
         + Sql.each(content, ", ", c -> "t." + Sql.name(c))
         + ") IS DISTINCT FROM ("
-        + Sql.each(content, ", ", c -> "excluded." + Sql.name(c))
+        + Sql.each(content, ", ", c -> other + "." + Sql.name(c))
         + ")";
   }
 

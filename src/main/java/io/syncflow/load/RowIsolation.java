@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds the rows that PostgreSQL refuses and lets their neighbours load. A named constraint is
@@ -86,7 +87,21 @@ final class RowIsolation {
           case "23502" -> nullColumn(Refusal.column(error));
           default -> null;
         };
-    return condition != null && take(condition, Refusal.of(error));
+    if (condition == null || !take(condition, Refusal.of(error))) {
+      return false;
+    }
+    work.memory().checkWasBroken(stage.target(), condition, Refusal.of(error));
+    return true;
+  }
+
+  /**
+   * Takes out the rows that break what rows of the run's earlier chunks broke: that costs less than
+   * a merge that fails again.
+   */
+  void takeKnownOffenders() throws SQLException {
+    for (Map.Entry<String, Refusal> known : work.memory().brokenChecks(stage.target()).entrySet()) {
+      take(known.getKey(), known.getValue());
+    }
   }
 
   /**

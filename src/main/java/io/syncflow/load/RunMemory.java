@@ -12,11 +12,16 @@ import java.util.Set;
 /** What one run knows of its targets. Lives as long as the run; the catalogue may change after. */
 final class RunMemory {
 
+  /** An upsert of every row costs less than a comparison when at least this part is stored. */
+  private static final double WORTH_COMPARING = 0.9;
+
   private final TargetCatalogue catalogue;
   private final FirstLoad firstLoad = new FirstLoad();
   private final Map<String, TargetTable> tables = new HashMap<>();
   private final Map<String, List<String>> children = new HashMap<>();
   private final Set<String> missingParents = new HashSet<>();
+  private final Set<String> mostlyUnchanged = new HashSet<>();
+  private final Map<String, Map<String, Refusal>> brokenChecks = new HashMap<>();
 
   RunMemory(TargetCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -60,5 +65,29 @@ final class RunMemory {
     } else {
       missingParents.remove(table.name());
     }
+  }
+
+  /** Whether so many of the table's last rows were unchanged that comparing first is cheaper. */
+  synchronized boolean comparesFirst(TargetTable table) {
+    return mostlyUnchanged.contains(table.name());
+  }
+
+  /** Remembers how many of the table's last rows were stored. */
+  synchronized void stored(TargetTable table, long stored, long staged) {
+    if (stored < staged * WORTH_COMPARING) {
+      mostlyUnchanged.add(table.name());
+    } else {
+      mostlyUnchanged.remove(table.name());
+    }
+  }
+
+  /** The check constraints that rows of the table broke: condition of a broken row and reason. */
+  synchronized Map<String, Refusal> brokenChecks(TargetTable table) {
+    return Map.copyOf(brokenChecks.getOrDefault(table.name(), Map.of()));
+  }
+
+  /** Remembers a check constraint that rows break, so that the next chunk is asked before. */
+  synchronized void checkWasBroken(TargetTable table, String condition, Refusal refusal) {
+    brokenChecks.computeIfAbsent(table.name(), t -> new HashMap<>()).put(condition, refusal);
   }
 }

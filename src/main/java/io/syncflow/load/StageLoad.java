@@ -30,24 +30,35 @@ final class StageLoad {
       parked = waitingRoom.park(work, stage);
     }
     Merge merge = new Merge(work.connection(), stage, work.run().cursor());
-    List<RefusedRow> refused = new ArrayList<>();
+    RowIsolation isolation = new RowIsolation(work, stage, merge, waitingRoom, maxRefused);
+    isolation.takeKnownOffenders();
+    long superseded = -1;
     Merged merged;
     try {
-      merged = merge.all();
+      if (work.memory().comparesFirst(stage.target())) {
+        Merge.Compared compared = merge.differing();
+        merged = compared.merged();
+        if (compared.isComplete()) {
+          long left = staged - parked.rows() - isolation.refused().size();
+          superseded = left - compared.keys() + compared.newer();
+        }
+      } else {
+        merged = merge.all();
+      }
     } catch (SQLException e) {
       if (!Refusal.isOfRow(e)) {
         throw e;
       }
-      RowIsolation isolation = new RowIsolation(work, stage, merge, waitingRoom, maxRefused);
       merged = isolation.merge(e);
-      parked = parked.plus(isolation.parked());
-      refused.addAll(isolation.refused());
     }
+    parked = parked.plus(isolation.parked());
+    List<RefusedRow> refused = new ArrayList<>(isolation.refused());
     long left = staged - parked.rows() - refused.size();
-    long superseded = parked.superseded();
-    if (merged.rows() < left) {
-      superseded += supersededAfter(work, stage, left, refused);
+    work.memory().stored(stage.target(), merged.rows(), left);
+    if (superseded < 0) {
+      superseded = merged.rows() < left ? supersededAfter(work, stage, left, refused) : 0;
     }
+    superseded += parked.superseded();
     return new Outcome(
         merged.inserted(),
         merged.updated(),
