@@ -11,6 +11,10 @@ import java.util.Map;
 /** Runs a contender in a JVM of its own. */
 final class Fork {
 
+  /** What the launcher {@code syncflow} gives the hub; the others keep Java's own choice. */
+  private static final List<String> LAUNCHER_FLAGS =
+      List.of("-Xms48m", "-XX:MaxNewSize=32m", "-XX:+UseSerialGC");
+
   private Fork() {}
 
   /**
@@ -22,6 +26,9 @@ final class Fork {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("-Xmx" + heap);
     command.addAll(List.of("-XX:-UsePerfData", "-Dfile.encoding=UTF-8", "-Duser.timezone=UTC"));
+    if (main == HubContender.class) {
+      command.addAll(LAUNCHER_FLAGS);
+    }
     String options = System.getProperty("bench.jvm", "");
     if (!options.isBlank()) {
       command.addAll(List.of(options.split(" ")));
