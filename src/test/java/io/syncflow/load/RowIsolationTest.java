@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncflow.ledger.Counts;
+import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.TargetTable;
 import java.util.ArrayList;
@@ -156,5 +157,51 @@ class RowIsolationTest {
             "the target table lots refuses more than 10 records of one chunk, for example: the"
                 + " record breaks the target's check constraint lots_qty_check");
     assertThat(load.ask("SELECT * FROM failed_records")).isEmpty();
+  }
+
+  @Test
+  void asks_a_check_that_an_earlier_chunk_broke_before_it_merges_the_next() {
+    Run run = load.run("lots");
+    for (int chunk = 0; chunk < 3; chunk++) {
+      long id = chunk * 10L;
+      Counts counts =
+          load.loader.load(
+              run,
+              target,
+              load.chunk(
+                  target,
+                  COLUMNS,
+                  row(id, "good " + chunk, 1, 1L),
+                  row(id + 1, "bad " + chunk, 0, 1L),
+                  row(id + 2, null, 1, 1L)));
+      assertThat(counts).isEqualTo(new Counts(3, 1, 0, 0, 2, 0, 0, 0, 0, 0));
+    }
+    assertThat(load.ask("SELECT error_code, count(*) FROM failed_records GROUP BY 1 ORDER BY 1"))
+        .containsExactly("check_violation,3", "not_null_violation,3");
+    assertThat(load.ask("SELECT id FROM lots WHERE id >= 0 ORDER BY 1"))
+        .containsExactly("0", "10", "20");
+  }
+
+  @Test
+  void isolates_refused_rows_also_when_it_compares_first() {
+    Run run = load.run("lots");
+    Object[] known = row(1L, "known", 5, 1L);
+    load.loader.load(run, target, load.chunk(target, COLUMNS, known));
+    load.loader.load(run, target, load.chunk(target, COLUMNS, known));
+
+    Counts counts =
+        load.loader.load(
+            run,
+            target,
+            load.chunk(
+                target,
+                COLUMNS,
+                known,
+                row(2L, "taken", 1, 1L),
+                row(3L, "fresh", 1, 1L),
+                row(3L, "older", 1, 0L)));
+
+    assertThat(counts).isEqualTo(new Counts(4, 1, 0, 1, 1, 0, 1, 0, 0, 0));
+    assertThat(load.ask("SELECT name FROM lots WHERE id = 3")).containsExactly("fresh");
   }
 }
