@@ -24,7 +24,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -56,7 +58,7 @@ final class BenchDatabase implements AutoCloseable {
   /** A fresh server with {@code rows} source records. */
   static BenchDatabase create(Path folder, long rows) throws SQLException, IOException {
     delete(folder);
-    EmbeddedDatabase server = EmbeddedDatabase.start(folder);
+    EmbeddedDatabase server = EmbeddedDatabase.start(folder, overrides());
     new Migrations(server.settings()).migrate();
     Keyset.find(Map.of(), folder);
     UUID org = UuidCreator.getTimeOrderedEpoch();
@@ -67,6 +69,12 @@ final class BenchDatabase implements AutoCloseable {
         new BenchDatabase(server, superuser, place, new ServerCpu(folder.resolve("pg")), rows);
     database.fill();
     return database;
+  }
+
+  private static List<String> overrides() {
+    return Arrays.stream(System.getProperty("bench.server", "").split(","))
+        .filter(setting -> !setting.isBlank())
+        .toList();
   }
 
   Place place() {

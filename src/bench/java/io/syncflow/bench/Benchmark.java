@@ -12,7 +12,8 @@ import java.util.Set;
  * is lost or wrong, never because a ratio is missed.
  *
  * <p>{@code -Dbench.rows=} (1,000,000), {@code -Dbench.rounds=} (3), {@code -Dbench.only=} (a list
- * of {@link Scenario} names), {@code -Dbench.jvm=} (flags for the contenders).
+ * of {@link Scenario} names), {@code -Dbench.jvm=} (flags for the contenders), {@code
+ * -Dbench.server=} (settings of PostgreSQL, separated by commas).
  */
 public final class Benchmark {
 

@@ -12,8 +12,7 @@ record MergeSql(StageTable stage) {
   private static final String VERSION = Sql.name(TargetTable.ROWVERSION);
   private static final String RETURNING =
       " RETURNING (t.xmax = 0) AS fresh, t." + VERSION + " AS version";
-  private static final String TO_MERGE =
-      "(\"held version\" IS NULL OR \"held version\" <= " + VERSION + " AND \"it differs\")";
+  private static final String TO_MERGE = "(c.held IS NULL OR c.held <= c.seen AND c.differs)";
 
   /**
    * Inserts and updates, newest version of each key first; an older version never overwrites a
@@ -51,32 +50,33 @@ record MergeSql(StageTable stage) {
    */
   String compareAndMerge() {
     List<String> columns = stage.columnNames();
-    String same = Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = n." + Sql.name(c));
-    return "WITH newest AS MATERIALIZED (SELECT DISTINCT ON ("
+    return "WITH compared AS MATERIALIZED (SELECT n.place, n."
+        + VERSION
+        + " AS seen, t."
+        + VERSION
+        + " AS held, "
+        + differs("n")
+        + " AS differs FROM (SELECT DISTINCT ON ("
         + Sql.names(key())
         + ") "
         + Sql.names(columns)
-        + " FROM "
+        + ", ctid AS place FROM "
         + stage.sql()
         + " ORDER BY "
         + newestFirst()
-        + "), compared AS MATERIALIZED (SELECT "
-        + Sql.each(columns, ", ", c -> "n." + Sql.name(c))
-        + ", t."
-        + VERSION
-        + " AS \"held version\", "
-        + differs("n")
-        + " AS \"it differs\" FROM newest AS n LEFT JOIN "
+        + ") AS n LEFT JOIN "
         + Sql.table(target())
         + " AS t ON "
-        + same
+        + same("n")
         + "), merged AS (INSERT INTO "
         + Sql.table(target())
         + " AS t ("
         + Sql.names(columns)
         + ") SELECT "
-        + Sql.names(columns)
-        + " FROM compared WHERE "
+        + Sql.each(columns, ", ", c -> "s." + Sql.name(c))
+        + " FROM compared AS c JOIN "
+        + stage.sql()
+        + " AS s ON s.ctid = c.place WHERE "
         + TO_MERGE
         + onConflict()
         + RETURNING
@@ -84,23 +84,22 @@ record MergeSql(StageTable stage) {
         + Sql.table(target())
         + " AS t SET "
         + VERSION
-        + " = n."
-        + VERSION
-        + " FROM compared AS n WHERE NOT n.\"it differs\" AND n.\"held version\" < n."
-        + VERSION
-        + " AND "
-        + same
+        + " = c.seen FROM compared AS c JOIN "
+        + stage.sql()
+        + " AS s ON s.ctid = c.place WHERE NOT c.differs AND c.held < c.seen AND "
+        + same("s")
         + " AND t."
         + VERSION
-        + " < n."
-        + VERSION
-        + ") SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
+        + " < c.seen) SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
         + " count(*) FILTER (WHERE version < ?::bigint), (SELECT count(*) FROM compared),"
-        + " (SELECT count(*) FROM compared WHERE \"held version\" > "
-        + VERSION
-        + "), (SELECT count(*) FROM compared WHERE "
+        + " (SELECT count(*) FROM compared WHERE held > seen), (SELECT count(*) FROM compared AS c"
+        + " WHERE "
         + TO_MERGE
         + ") FROM merged";
+  }
+
+  private String same(String other) {
+    return Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = " + other + "." + Sql.name(c));
   }
 
   private String onConflict() {
@@ -144,7 +143,7 @@ record MergeSql(StageTable stage) {
    */
   String reconcile() {
     String table = Sql.table(target());
-    String same = Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = n." + Sql.name(c));
+    String same = same("n");
     String newest =
         "SELECT DISTINCT ON ("
             + Sql.names(key())
@@ -205,11 +204,7 @@ record MergeSql(StageTable stage) {
 
   /** The condition that a staged key has no row in the target. */
   String notStored() {
-    return "NOT EXISTS (SELECT 1 FROM "
-        + Sql.table(target())
-        + " AS t WHERE "
-        + Sql.each(key(), " AND ", c -> "t." + Sql.name(c) + " = s." + Sql.name(c))
-        + ")";
+    return "NOT EXISTS (SELECT 1 FROM " + Sql.table(target()) + " AS t WHERE " + same("s") + ")";
   }
 
   /** The places of all staged rows, in order. */
