@@ -19,9 +19,15 @@ final class Fixture {
   }
 
   static List<String> faults(String name, BeanCatalog beans) {
-    return new StartupCheck(CLOCK)
-        .check(Path.of("src/test/resources/validate", name), beans).stream()
-            .map(Fault::toString)
-            .toList();
+    return faults(Path.of("src/test/resources/validate", name), beans);
+  }
+
+  /** The faults of a project anywhere. */
+  static List<String> faultsIn(Path root) {
+    return faults(root, BeanCatalog.empty());
+  }
+
+  private static List<String> faults(Path root, BeanCatalog beans) {
+    return new StartupCheck(CLOCK).check(root, beans).stream().map(Fault::toString).toList();
   }
 }

@@ -11,7 +11,7 @@ class ScheduleFaultsTest {
   void refuses_a_cron_expression_that_is_not_valid() {
     assertThat(Fixture.faults("cron-invalid"))
         .containsExactly(
-            "routes/items.camel.yaml:6: error: cron \"0 0 25 * * ?\" is not valid: Hour values must be between 0 and 23 (schedule-cron)");
+            "routes/items.camel.yaml:6: error: cron \"0 0 25 * * ?\" is not valid: hour 25 is not between 0 and 23 (schedule-cron)");
   }
 
   @Test
@@ -63,7 +63,7 @@ class ScheduleFaultsTest {
   void judges_the_parameters_of_a_schedule_template_where_they_are_written() {
     assertThat(Fixture.faults("schedule-template"))
         .containsExactly(
-            "routes/items.camel.yaml:17: error: cron \"0 0 25 * * ?\" is not valid: Hour values must be between 0 and 23 (schedule-cron)",
+            "routes/items.camel.yaml:17: error: cron \"0 0 25 * * ?\" is not valid: hour 25 is not between 0 and 23 (schedule-cron)",
             "routes/items.camel.yaml:19: error: unknown time zone \"CET+1\": name a region, such as Europe/Paris; did you mean \"CET\"? (schedule-time-zone)",
             "routes/items.camel.yaml:25: error: nobody listens to direct:orders; did you mean \"direct:items\"? (direct-target)");
   }

@@ -49,6 +49,10 @@ public final class TriggerCron implements FileCheck {
 
   /** What is wrong with the expression; empty when nothing is. */
   private Optional<String> judge(String cron) {
+    Optional<String> fault = CronField.fault(cron);
+    if (fault.isPresent()) {
+      return fault.map(message -> "cron \"%s\" is not valid: %s".formatted(cron, message));
+    }
     try {
       CronExpression expression = new CronExpression(cron);
       expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
