@@ -125,7 +125,7 @@ final class HubApi extends MainListenerSupport {
     CamelContext context = main.getCamelContext();
     StartSync start = new StartSync(context, context.createProducerTemplate());
     context.getRegistry().bind("startSync", start);
-    context.getRegistry().bind("syncsApi", new SyncsApi(context, start, new Runs(scope), json));
+    context.getRegistry().bind("syncsApi", new SyncsApi(start, new Runs(scope), json));
     RouteControl routes =
         context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);

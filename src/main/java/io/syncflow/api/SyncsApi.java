@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 
 /** Starts runs: calls the same {@code direct:<system>-<entity>} that schedules call. */
 public final class SyncsApi {
@@ -22,13 +20,11 @@ public final class SyncsApi {
   private static final List<String> MODES =
       Arrays.stream(RunMode.values()).map(RunMode::code).toList();
 
-  private final CamelContext context;
   private final StartSync start;
   private final Runs runs;
   private final Json json;
 
-  public SyncsApi(CamelContext context, StartSync start, Runs runs, Json json) {
-    this.context = context;
+  public SyncsApi(StartSync start, Runs runs, Json json) {
     this.start = start;
     this.runs = runs;
     this.json = json;
@@ -49,7 +45,6 @@ public final class SyncsApi {
     String entity = Check.shape(wish.entity(), "entity", NAME, "the name of an entity");
     String mode =
         wish.mode() == null ? RunMode.REALTIME.code() : Check.oneOf(wish.mode(), "mode", MODES);
-    refuseIfStopped("direct://" + system + "-" + entity);
     Run run =
         open(request.caller(), system, entity, RunMode.valueOf(mode.toUpperCase(Locale.ROOT)));
     RunSummary summary = runs.find(request.org(), run.id()).orElseThrow();
@@ -60,21 +55,16 @@ public final class SyncsApi {
         Map.of("Location", "/api/v1/runs/" + run.id()));
   }
 
-  private void refuseIfStopped(String uri) {
-    for (Route route : context.getRoutes()) {
-      if (route.getEndpoint().getEndpointUri().equals(uri)
-          && !context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
-        throw new Refusal(
-            409, "route_stopped", "The route " + route.getRouteId() + " is stopped or suspended.");
-      }
-    }
-  }
-
   private Run open(Identity caller, String system, String entity, RunMode mode) {
     try {
       return start.start(caller.org(), system, entity, mode, caller.user());
     } catch (StartSync.UnknownSync e) {
       throw new Refusal(404, "unknown_sync", "Nothing carries " + entity + " from " + system + ".");
+    } catch (StartSync.RouteStopped e) {
+      throw new Refusal(
+          409,
+          "route_stopped",
+          "The route of " + entity + " from " + system + " is stopped or suspended.");
     } catch (RunRefused e) {
       throw new Refusal(
           409, "sync_already_running", "A run of this entity is open; see GET /runs.");

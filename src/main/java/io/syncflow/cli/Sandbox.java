@@ -13,6 +13,7 @@ import io.syncflow.sandbox.SimulatedErp;
 import io.syncflow.security.FirstStart;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,12 +79,17 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Carries everything there is, lets the second day happen if it has not, and carries that. */
-  void catchUp() throws InterruptedException {
-    runs.runAll(entities);
+  /**
+   * Carries everything there is, lets the second day happen if it has not, and carries that.
+   *
+   * @return a sentence for each entity that was skipped at last
+   */
+  Collection<String> catchUp() throws InterruptedException {
+    SandboxRuns.Round round = carry();
     if (erp.dayTwo()) {
-      runs.runAll(entities);
+      round = carry();
     }
+    return round.skipped().values();
   }
 
   /** Lets the simulated ERP change by itself from here on; a CSV one stays as it is. */
@@ -93,8 +99,8 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Carries what has changed and answers the runs. */
-  List<RunSummary> carry() throws InterruptedException {
+  /** Carries what has changed. */
+  SandboxRuns.Round carry() throws InterruptedException {
     return runs.runAll(entities);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -111,11 +112,12 @@ public final class SandboxCommand implements Callable<Integer> {
   }
 
   private int carry(Sandbox sandbox) throws InterruptedException, JsonProcessingException {
-    sandbox.catchUp();
+    Collection<String> skipped = sandbox.catchUp();
     SandboxReport report = sandbox.report();
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? report.json() + "\n" : report.text(Terminal.unicode()));
     out.flush();
+    skipped.forEach(this::note);
     sandbox.reported(report);
     return exitCode(report);
   }
@@ -128,17 +130,48 @@ public final class SandboxCommand implements Callable<Integer> {
   }
 
   private void stayUp(Sandbox sandbox) throws InterruptedException {
-    say("API: " + sandbox.url() + "/api/v1, console: " + sandbox.url() + "/");
+    say("API: " + sandbox.url() + "/api/v1");
     say("Token: the line in " + sandbox.token());
     say("The ERP keeps changing; changes are carried every " + EVERY_SECONDS + " s. Ctrl-C ends.");
     sandbox.comeAlive(Clock.systemUTC());
+    Map<String, String> known = Map.of();
     while (!stopped.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
-      for (RunSummary run : sandbox.carry()) {
-        if (run.inserted() + run.updated() + run.failed() > 0) {
-          say(line(run));
+      try {
+        SandboxRuns.Round round = sandbox.carry();
+        round.runs().stream()
+            .filter(run -> run.inserted() + run.updated() + run.failed() > 0)
+            .forEach(run -> say(line(run)));
+        known = noteChanges(known, round.skipped());
+      } catch (RuntimeException e) {
+        LOG.debug("A round of the sandbox failed", e);
+        if (stopped.getCount() > 0) {
+          note("this round failed and the next one tries again: " + Refusals.sentence(e));
         }
       }
     }
+  }
+
+  /** What stays skipped is said once, not every round. */
+  private Map<String, String> noteChanges(Map<String, String> known, Map<String, String> skipped) {
+    if (stopped.getCount() > 0) {
+      skipped.forEach(
+          (entity, why) -> {
+            if (!why.equals(known.get(entity))) {
+              note(why);
+            }
+          });
+      known.keySet().stream()
+          .filter(entity -> !skipped.containsKey(entity))
+          .forEach(entity -> note(entity + " is carried again"));
+    }
+    return skipped;
+  }
+
+  /** A line for people: on standard error, so that --json stays one object. */
+  private void note(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("syncflow: " + line);
+    err.flush();
   }
 
   private static String line(RunSummary run) {
@@ -171,9 +204,7 @@ public final class SandboxCommand implements Callable<Integer> {
     if (stopped.getCount() == 0) {
       return exit;
     }
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("syncflow: " + why);
-    err.flush();
+    note(why);
     return exit;
   }
 }

@@ -13,14 +13,19 @@ import io.syncflow.load.TargetCatalogue;
 import io.syncflow.record.ParentKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs an organisation's entities one after another, parents first, with a progress bar each. */
 final class SandboxRuns {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxRuns.class);
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final long PATIENCE_MILLIS = 30_000;
   private static final Set<String> OPEN = Set.of("pending", "in_progress", "paused");
@@ -52,17 +57,33 @@ final class SandboxRuns {
   }
 
   /**
-   * Runs each entity to its end.
+   * What became of carrying the entities.
    *
-   * @return the runs, in that order; a run that failed is among them
-   * @throws io.syncflow.ledger.RunRefused when a run of an entity stays open for half a minute
+   * @param runs the runs, in the order of the entities; a run that failed is among them
+   * @param skipped a sentence for each entity that got no run, by its name
    */
-  List<RunSummary> runAll(List<String> entities) throws InterruptedException {
+  record Round(List<RunSummary> runs, Map<String, String> skipped) {}
+
+  /**
+   * Runs each entity to its end. One that cannot be run is skipped: its route is stopped, a run of
+   * it stays open for half a minute, or it could not be opened.
+   */
+  Round runAll(List<String> entities) throws InterruptedException {
     List<RunSummary> done = new ArrayList<>();
+    Map<String, String> skipped = new LinkedHashMap<>();
     for (String entity : entities) {
-      done.add(run(entity));
+      try {
+        done.add(run(entity));
+      } catch (StartSync.RouteStopped e) {
+        skipped.put(entity, entity + " is stopped: skipped");
+      } catch (RunRefused e) {
+        skipped.put(entity, entity + " has another run open: skipped");
+      } catch (RuntimeException e) {
+        LOG.debug("{} could not be run", entity, e);
+        skipped.put(entity, entity + " could not be run: " + Refusals.sentence(e));
+      }
     }
-    return done;
+    return new Round(done, skipped);
   }
 
   /** The organisation's runs after the given one, oldest first; all of them after null. */

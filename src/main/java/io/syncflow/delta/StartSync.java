@@ -12,6 +12,7 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 
 /** Starts a job's route by hand: for people, tests and other programs. */
@@ -36,6 +37,7 @@ public final class StartSync {
    * @param actor the user who asks; null for the hub itself
    * @return the open run
    * @throws UnknownSync when no route carries that entity of that system
+   * @throws RouteStopped when its route is stopped or suspended
    * @throws io.syncflow.ledger.RunRefused when one is open already
    */
   public Run start(UUID org, String system, String entity, RunMode mode, UUID actor) {
@@ -61,6 +63,7 @@ public final class StartSync {
    *
    * @return the run, closed; its state is in the ledger
    * @throws UnknownSync when no route carries that entity of that system
+   * @throws RouteStopped when its route is stopped or suspended
    * @throws RuntimeException what ended the run, when it failed
    */
   public Run runToEnd(UUID org, String system, String entity, RunMode mode) {
@@ -80,9 +83,7 @@ public final class StartSync {
       UUID actor,
       CompletableFuture<Run> opened) {
     String uri = "direct:" + system + "-" + entity;
-    if (!carries(system, entity)) {
-      throw new UnknownSync(system, entity);
-    }
+    refuseUnlessStarted(system, entity);
     Exchange exchange = new DefaultExchange(context);
     exchange.setProperty(DeltaJobs.ONLY_ORG, org);
     exchange.setProperty(DeltaJobs.MODE, mode);
@@ -93,9 +94,16 @@ public final class StartSync {
         .whenComplete((done, failure) -> settle(opened, done, failure));
   }
 
-  private boolean carries(String system, String entity) {
+  private void refuseUnlessStarted(String system, String entity) {
     String uri = "direct://" + system + "-" + entity;
-    return context.getRoutes().stream().anyMatch(r -> r.getEndpoint().getEndpointUri().equals(uri));
+    Route route =
+        context.getRoutes().stream()
+            .filter(r -> r.getEndpoint().getEndpointUri().equals(uri))
+            .findFirst()
+            .orElseThrow(() -> new UnknownSync(system, entity));
+    if (!context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
+      throw new RouteStopped(route.getRouteId());
+    }
   }
 
   /** A run that ended before it opened was refused, or its route could not start. */
@@ -126,6 +134,13 @@ public final class StartSync {
   public static final class UnknownSync extends RuntimeException {
     UnknownSync(String system, String entity) {
       super("no route carries " + entity + " from " + system);
+    }
+  }
+
+  /** The route that carries the entity is stopped or suspended; starting it again mends that. */
+  public static final class RouteStopped extends RuntimeException {
+    RouteStopped(String route) {
+      super("the route " + route + " is stopped or suspended");
     }
   }
 }

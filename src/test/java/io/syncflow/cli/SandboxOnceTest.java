@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.syncflow.deadletter.Backlog;
 import io.syncflow.ledger.RunSummary;
+import io.syncflow.ops.Actor;
+import io.syncflow.ops.RouteAction;
+import io.syncflow.ops.RouteControl;
 import io.syncflow.sandbox.PlantedFaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +137,25 @@ class SandboxOnceTest {
               connection ->
                   new Carried(sandbox.erp(), connection, "schedulehub")
                       .assertEveryCoRecordIsAccountedFor());
+    }
+  }
+
+  @Test
+  void skips_a_stopped_entity_and_carries_it_once_it_is_started_again() throws Exception {
+    try (Sandbox sandbox = open(null)) {
+      RouteControl routes = sandbox.hub().bean("routeControl", RouteControl.class);
+      Actor operator = new Actor("test", Actor.Way.API);
+      routes.apply("oracle-items", RouteAction.STOP, operator);
+
+      assertThat(sandbox.catchUp()).containsExactly("items is stopped: skipped");
+      assertThat(sandbox.report().runs())
+          .extracting(RunSummary::entity)
+          .contains("sites", "order_lines")
+          .doesNotContain("items");
+
+      routes.apply("oracle-items", RouteAction.START, operator);
+      assertThat(sandbox.carry().skipped()).isEmpty();
+      assertThat(sandbox.report().runs()).extracting(RunSummary::entity).contains("items");
     }
   }
 
