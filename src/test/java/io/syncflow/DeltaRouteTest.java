@@ -1,6 +1,7 @@
 package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -10,6 +11,8 @@ import io.syncflow.db.TestDatabase;
 import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunRefused;
+import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.ledger.Runs;
 import io.syncflow.mapping.Mappings;
@@ -52,7 +55,11 @@ class DeltaRouteTest {
                 Path.of("."),
                 data,
                 database.settings(),
-                Map.of("camel.component.quartz.autoStartScheduler", "false"),
+                Map.of(
+                    "camel.component.quartz.autoStartScheduler",
+                    "false",
+                    "syncflow.chunk-size",
+                    "2"),
                 Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
     org = database.organisation("acme");
     hub.bean("accounts", Accounts.class)
@@ -98,6 +105,73 @@ class DeltaRouteTest {
     assertThat(second.inserted()).isZero();
     assertThat(ask("SELECT name FROM schedulehub.sites WHERE site_code = 'S2'"))
         .isEqualTo("Deuxième");
+  }
+
+  @Test
+  void never_moves_the_cursor_past_a_chunk_that_failed() throws SQLException {
+    for (int n = 1; n <= 5; n++) {
+      site("S" + n, "2026-11-01 10:00:0" + n);
+    }
+    target(
+        "CREATE FUNCTION public.refuse_s3() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN IF NEW.site_code = 'S3' THEN RAISE EXCEPTION 'disk is full' USING ERRCODE ="
+            + " '53100'; END IF; RETURN NEW; END $$");
+    target(
+        "CREATE TRIGGER refuse_s3 BEFORE INSERT ON schedulehub.sites FOR EACH ROW EXECUTE FUNCTION"
+            + " public.refuse_s3()");
+    assertThatThrownBy(() -> run("sites")).hasMessageContaining("disk is full");
+    assertThat(ask("SELECT string_agg(site_code, ' ' ORDER BY site_code) FROM schedulehub.sites"))
+        .as("the chunk before it is committed, the ones after it are not loaded")
+        .isEqualTo("S1 S2");
+    assertThat(ask("SELECT last_key->>0 FROM bridge.erp_sync_state")).isEqualTo("S2");
+    assertThat(ask("SELECT state FROM bridge.sync_batches")).isEqualTo("failed");
+
+    target("DROP TRIGGER refuse_s3 ON schedulehub.sites");
+    RunSummary second = run("sites");
+    assertThat(second.inserted()).isEqualTo(3);
+    assertThat(second.unchanged()).as("read again below the cursor").isEqualTo(2);
+    assertThat(ask("SELECT count(*) FROM schedulehub.sites")).isEqualTo("5");
+  }
+
+  @Test
+  void finds_a_row_that_was_committed_late_and_counts_it() throws SQLException {
+    site("S1", "2026-11-01 10:00:00");
+    site("S2", "2026-11-01 10:09:00");
+    assertThat(run("sites").late()).isZero();
+    site("S3", "2026-11-01 10:05:00");
+    RunSummary second = run("sites");
+    assertThat(second.inserted()).isEqualTo(1);
+    assertThat(second.late()).isEqualTo(1);
+  }
+
+  @Test
+  void refuses_a_second_run_while_one_is_open() {
+    hub.ledger()
+        .runs()
+        .open(new RunRequest(org, "oracle_ifs", "sites", RunMode.REALTIME, "manual", null));
+    assertThatThrownBy(() -> run("sites")).isInstanceOf(RunRefused.class);
+  }
+
+  @Test
+  void closes_a_run_as_failed_when_the_source_is_gone() throws SQLException {
+    erp("DROP TABLE IFSAPP.SITE_TAB");
+    assertThatThrownBy(() -> run("sites")).hasRootCauseInstanceOf(SQLException.class);
+    assertThat(ask("SELECT state || ' ' || rows_fetched FROM bridge.sync_batches"))
+        .isEqualTo("failed 0");
+    assertThat(ask("SELECT status FROM data_sync_status")).isEqualTo("failure");
+  }
+
+  private void site(String code, String rowversion) throws SQLException {
+    erp(
+        "INSERT INTO IFSAPP.SITE_TAB VALUES ('%s', 'Site', 'SE', 'Y', NULL, TIMESTAMP '%s')"
+            .formatted(code, rowversion));
+  }
+
+  private void target(String sql) throws SQLException {
+    try (Connection all = database.superuser();
+        Statement statement = all.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private RunSummary run(String entity) {
