@@ -213,4 +213,23 @@ class HouseTest {
       }
     };
   }
+
+  /** Surefire runs classes by their name: a property test by another name would never run. */
+  @Test
+  void names_every_class_with_tests_so_that_it_runs() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      assertThat(files.filter(Files::isRegularFile).filter(HouseTest::holdsTests))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(file.getFileName().toString()).endsWith("Test.java"));
+    }
+  }
+
+  private static boolean holdsTests(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .anyMatch(line -> line.strip().matches("@(Test|Property|ParameterizedTest)\\b.*"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

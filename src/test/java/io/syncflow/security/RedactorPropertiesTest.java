@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** K10: a planted secret never survives, wherever and however it is planted. */
-class RedactorProperties {
+class RedactorPropertiesTest {
 
   /** A named encoding, so that a failing sample says which. */
   private record Disguise(String name, Function<String, String> encode) {
@@ -84,7 +84,7 @@ class RedactorProperties {
         new Disguise("url", s -> URLEncoder.encode(s, StandardCharsets.UTF_8).replace("+", "%20")),
         new Disguise("base64", s -> Base64.getEncoder().encodeToString(bytes(s))),
         new Disguise("base64url", s -> Base64.getUrlEncoder().encodeToString(bytes(s))),
-        new Disguise("sha1", RedactorProperties::sha1));
+        new Disguise("sha1", RedactorPropertiesTest::sha1));
   }
 
   @Provide

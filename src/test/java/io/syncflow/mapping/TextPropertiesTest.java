@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Whitespace;
 
-class TextProperties {
+class TextPropertiesTest {
 
   @Property
   void trimming_twice_is_trimming_once(
