@@ -1,6 +1,7 @@
 package io.syncflow;
 
 import io.syncflow.api.AccessRules;
+import io.syncflow.api.ApiDocument;
 import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
@@ -90,6 +91,7 @@ final class HubApi extends MainListenerSupport {
     Runs runs = new Runs(scope);
     main.bind("apiHeaders", new ApiHeaders());
     main.bind("apiGate", new ApiGate(json));
+    main.bind("apiDocument", new ApiDocument());
     main.bind("runsApi", new RunsApi(runs, control, cursors));
     main.bind("progressApi", progress);
     main.bind(

@@ -1,5 +1,6 @@
 package io.syncflow;
 
+import io.syncflow.api.ApiDocument;
 import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
@@ -45,6 +46,7 @@ public final class HubBeans {
         Map.ofEntries(
             Map.entry("accounts", Accounts.class),
             Map.entry("apiGate", ApiGate.class),
+            Map.entry("apiDocument", ApiDocument.class),
             Map.entry("apiHeaders", ApiHeaders.class),
             Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),

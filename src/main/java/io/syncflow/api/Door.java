@@ -40,7 +40,7 @@ final class Door {
 
   /** Looks at headers and path. */
   void enter(RoutingContext ctx) {
-    SecurityHeaders.put(ctx.response().headers());
+    SecurityHeaders.put(ctx.request());
     HttpServerRequest request = ctx.request();
     if (request.headers().entries().size() > limits.headerCount()) {
       refuser.refuseAndClose(

@@ -85,7 +85,7 @@ final class Refuser {
     } else {
       refusal = new Refusal(400, "malformed_request", "The request is not valid HTTP.");
     }
-    SecurityHeaders.put(request.response().headers());
+    SecurityHeaders.put(request);
     request.response().putHeader("Connection", "close");
     request.response().endHandler(done -> request.connection().close());
     write(request, refusal, null, newTrace());

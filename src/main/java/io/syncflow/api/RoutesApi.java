@@ -1,6 +1,7 @@
 package io.syncflow.api;
 
 import io.syncflow.ops.Actor;
+import io.syncflow.ops.ProtectedRoute;
 import io.syncflow.ops.RouteAction;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.ops.RouteState;
@@ -51,6 +52,8 @@ public final class RoutesApi {
           202, control.apply(id, action, new Actor(request.caller().actor(), Actor.Way.API)));
     } catch (UnknownName e) {
       throw Refusal.notFound("route");
+    } catch (ProtectedRoute e) {
+      throw new Refusal(409, "route_protected", e.getMessage());
     }
   }
 }

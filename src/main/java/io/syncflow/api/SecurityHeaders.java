@@ -1,6 +1,8 @@
 package io.syncflow.api;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 
 /** The headers of every answer (S11, S12): no CORS header among them, and no name of a server. */
@@ -14,14 +16,32 @@ final class SecurityHeaders {
           "nosniff",
           "Referrer-Policy",
           "no-referrer",
-          "Strict-Transport-Security",
-          "max-age=31536000",
           "Cache-Control",
           "no-store");
 
   private SecurityHeaders() {}
 
-  static void put(MultiMap headers) {
+  static void put(HttpServerRequest request) {
+    MultiMap headers = request.response().headers();
     HEADERS.forEach(headers::set);
+    if (cameOverTls(request)) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
+  }
+
+  /** Browsers ignore the promise of TLS without TLS; a proxy is believed on this machine only. */
+  private static boolean cameOverTls(HttpServerRequest request) {
+    return request.isSSL()
+        || ("https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))
+            && isLoopback(request.remoteAddress()));
+  }
+
+  static boolean isLoopback(SocketAddress peer) {
+    String address = peer == null ? null : peer.hostAddress();
+    return address != null
+        && (address.startsWith("127.")
+            || address.startsWith("::ffff:127.")
+            || address.equals("::1")
+            || address.startsWith("0:0:0:0:0:0:0:1"));
   }
 }

@@ -28,6 +28,9 @@ public final class RouteControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
 
+  /** How the ids of the routes in routes/api begin. */
+  private static final String API = "api-";
+
   private final CamelContext context;
   private final ControlStore store;
   private final Duration interval;
@@ -84,11 +87,15 @@ public final class RouteControl {
    *
    * @return the route as it is at this moment
    * @throws UnknownName when this node has no such route
+   * @throws ProtectedRoute when a route of the API is to be stopped or suspended
    */
   public RouteState apply(String routeId, RouteAction action, Actor actor) {
     Route route = context.getRoute(routeId);
     if (route == null) {
       throw new UnknownName("route", routeId);
+    }
+    if (action.desired() != null && isOfTheApi(route)) {
+      throw new ProtectedRoute(routeId);
     }
     store.change(routeId, action.code(), action.desired(), actor);
     Map<String, Control> wanted = store.all();
@@ -101,6 +108,10 @@ public final class RouteControl {
           bring(routeId, wanted.get(routeId));
         });
     return state(route, wanted.get(routeId));
+  }
+
+  private static boolean isOfTheApi(Route route) {
+    return route.isCreatedByRestDsl() || route.getId().startsWith(API);
   }
 
   /** The routes that should run on this node and do not, by id. */
@@ -182,7 +193,7 @@ public final class RouteControl {
   private RouteState state(Route route, Control control) {
     return new RouteState(
         route.getId(),
-        route.getDescription(),
+        RouteDescriptions.of(context, route),
         status(route.getId()).name(),
         control == null ? null : control.desired(),
         control == null ? null : control.changedBy(),

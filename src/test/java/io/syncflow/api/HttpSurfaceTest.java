@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncflow.security.Identity;
 import io.syncflow.security.Role;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -161,12 +162,32 @@ class HttpSurfaceTest {
           .hasValueSatisfying(v -> assertThat(v).contains("frame-ancestors 'none'"));
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
       assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
-      assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
       assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
       assertThat(answer.headers().firstValue("Server")).isEmpty();
       assertThat(answer.headers().map().keySet())
           .noneMatch(name -> name.toLowerCase().startsWith("access-control"));
     }
+  }
+
+  @Test
+  void promises_tls_only_to_who_came_over_it() throws Exception {
+    String promise = "Strict-Transport-Security";
+
+    assertThat(send(request("/api/things")).headers().firstValue(promise)).isEmpty();
+    assertThat(
+            send(request("/api/things").header("X-Forwarded-Proto", "http"))
+                .headers()
+                .firstValue(promise))
+        .isEmpty();
+    assertThat(
+            send(request("/api/things").header("X-Forwarded-Proto", "https"))
+                .headers()
+                .firstValue(promise))
+        .contains("max-age=31536000");
+    assertThat(SecurityHeaders.isLoopback(SocketAddress.inetSocketAddress(1, "127.0.0.9")))
+        .isTrue();
+    assertThat(SecurityHeaders.isLoopback(SocketAddress.inetSocketAddress(1, "10.0.0.1")))
+        .isFalse();
   }
 
   @Test
