@@ -121,6 +121,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private void startAll(HubSettings settings) throws Exception {
+    FreePorts.check(settings);
     startDatabase(settings);
     bindBeans(settings);
     configure(settings);

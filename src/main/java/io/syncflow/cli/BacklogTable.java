@@ -10,6 +10,21 @@ public final class BacklogTable {
   private static final int WIDEST_EXAMPLE = 90;
   private static final int MOST_PARENTS = 12;
 
+  private final String where;
+
+  /** For a hub that other commands find by themselves. */
+  public BacklogTable() {
+    this("");
+  }
+
+  /**
+   * @param where the option by which other commands find the hub, with a blank before it; may be
+   *     empty
+   */
+  BacklogTable(String where) {
+    this.where = where;
+  }
+
   /** Failed records by stage and reason; a sentence when there are none. */
   public String failed(List<Backlog.Failed> failed) {
     if (failed.isEmpty()) {
@@ -29,7 +44,11 @@ public final class BacklogTable {
         + number(sum)
         + "\n"
         + table.render()
-        + "More: syncflow failed list, syncflow failed show <id>\n";
+        + "More: syncflow failed list"
+        + where
+        + ", syncflow failed show <id>"
+        + where
+        + "\n";
   }
 
   /** Waiting records by the parent they wait for; a sentence when there are none. */
@@ -48,7 +67,9 @@ public final class BacklogTable {
         + "\n"
         + table.render()
         + (more > 0 ? "... and " + number(more) + " parents more\n" : "")
-        + "More: syncflow pending list\n";
+        + "More: syncflow pending list"
+        + where
+        + "\n";
   }
 
   private static String shortened(String text) {

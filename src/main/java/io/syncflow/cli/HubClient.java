@@ -128,7 +128,8 @@ final class HubClient {
     try {
       return http.send(request, handler);
     } catch (ConnectException | HttpConnectTimeoutException e) {
-      throw refused("no hub answers at " + hub + "; start one with `syncflow run`");
+      throw refused(
+          "no hub answers at " + hub + "; start one with `syncflow run` or `syncflow sandbox`");
     } catch (HttpTimeoutException e) {
       throw refused("the hub at " + hub + " did not answer within " + REQUEST.toSeconds() + " s");
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.syncflow.cli;
 
 import java.util.Map;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -68,6 +69,7 @@ public final class RootCommand {
   /** The command line of a process with this environment. */
   static CommandLine in(Map<String, String> environment) {
     return new CommandLine(new RootCommand(environment))
+        .registerConverter(UUID.class, new IdConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new UsageFaults())
         .setExecutionExceptionHandler(new Refusals());

@@ -3,6 +3,8 @@ package io.syncflow.cli;
 import io.syncflow.Hub;
 import io.syncflow.HubSettings;
 import io.syncflow.db.DatabaseSettings;
+import io.syncflow.security.FirstStart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Runs the hub until SIGTERM or Ctrl-C, and then stops it cleanly.",
       "Settings come from config/application.properties and SYNCFLOW_* variables; without SYNCFLOW_DB_URL the database is an"
           + " embedded PostgreSQL in the data folder.",
-      "It refuses to start with faults in its files, a schema that is behind, a wrong keyset or a database role that may too much."
+      "It refuses to start with faults in its files, a schema that is behind, a wrong keyset or a database role with too many rights."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -85,6 +87,9 @@ final class RunCommand implements Callable<Integer> {
 
   private void letIn(Hub hub, HubSettings settings) {
     Optional<String> setup = Optional.empty();
+    boolean first =
+        settings.database() == null
+            && Files.notExists(settings.data().resolve(FirstStart.CLI_TOKEN));
     if (settings.database() == null) {
       hub.firstStart().prepareLocal(settings.data(), LOCAL);
     } else {
@@ -103,8 +108,26 @@ final class RunCommand implements Callable<Integer> {
                     token ->
                         "\nPlatform token for `syncflow org add`, shown only now, good for a day:\n"
                             + token)
-                .orElse("");
+                .orElse("")
+            + (first ? firstSteps(settings.data().toAbsolutePath().normalize()) : "");
     new Output(spec.commandLine().getOut(), json).print(report, text);
+  }
+
+  private String firstSteps(Path folder) {
+    String option = data == null ? "" : " --data " + folder;
+    return """
+
+        Database, keys and tokens are in %s; the token of this machine is the line in %s.
+        The organisation `%s` exists. Next:
+          syncflow connection add --help%s
+          syncflow mappings import --help
+          syncflow sync oracle_ifs sites --wait%s"""
+        .formatted(
+            folder,
+            folder.resolve(FirstStart.CLI_TOKEN),
+            LOCAL,
+            option.isEmpty() ? "" : "   (with" + option + " in every command)",
+            option);
   }
 
   private static String host(Hub hub) {

@@ -59,6 +59,9 @@ final class Sandbox implements AutoCloseable {
   static Sandbox open(
       Path root, Path folder, Path csv, Map<String, String> properties, boolean bars)
       throws SandboxFault {
+    if (csv != null) {
+      CsvErp.check(csv);
+    }
     Hub hub = Hub.start(new HubSettings(root, folder, null, properties, System.getenv()));
     Erp erp = null;
     try {
@@ -116,8 +119,13 @@ final class Sandbox implements AutoCloseable {
 
   /** Notes that a report has reached its reader. */
   void reported(SandboxReport report) {
-    if (!report.runs().isEmpty()) {
-      RunSummary last = report.runs().get(report.runs().size() - 1);
+    reported(report.runs());
+  }
+
+  /** Notes that a person has been told of these runs, oldest first. */
+  void reported(List<RunSummary> told) {
+    if (!told.isEmpty()) {
+      RunSummary last = told.get(told.size() - 1);
       erp.remember(REPORTED, last.run().toString());
     }
   }

@@ -115,11 +115,16 @@ public final class SandboxCommand implements Callable<Integer> {
     Collection<String> skipped = sandbox.catchUp();
     SandboxReport report = sandbox.report();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? report.json() + "\n" : report.text(Terminal.unicode()));
+    out.print(json ? report.json() + "\n" : report.text(Terminal.unicode(), where()));
     out.flush();
     skipped.forEach(this::note);
     sandbox.reported(report);
     return exitCode(report);
+  }
+
+  /** How other commands find this sandbox; nothing when it lives where they look by themselves. */
+  private String where() {
+    return folder == null ? "" : " --data '" + folder + "'";
   }
 
   private static int exitCode(SandboxReport report) {
@@ -141,6 +146,7 @@ public final class SandboxCommand implements Callable<Integer> {
         round.runs().stream()
             .filter(run -> run.inserted() + run.updated() + run.failed() > 0)
             .forEach(run -> say(line(run)));
+        sandbox.reported(round.runs());
         known = noteChanges(known, round.skipped());
       } catch (RuntimeException e) {
         LOG.debug("A round of the sandbox failed", e);

@@ -18,6 +18,7 @@ import java.util.Set;
 record SandboxReport(
     List<RunSummary> runs, List<Backlog.Failed> failed, List<Backlog.Waiting> waiting) {
 
+  private static final int MOST_RUNS = 50;
   private static final Set<String> FINISHED = Set.of("completed", "completed_with_errors");
 
   /** The JSON of {@code sandbox --once --json}. */
@@ -44,9 +45,17 @@ record SandboxReport(
     return new ObjectMapper().writeValueAsString(new Document(runs, balanced()));
   }
 
-  String text(boolean unicode) {
-    BacklogTable backlog = new BacklogTable();
-    return new LedgerTable(unicode).render(runs)
+  /**
+   * The report for people: the latest runs, and what failed or waits.
+   *
+   * @param where the option by which other commands find the sandbox, with a blank before it; may
+   *     be empty
+   */
+  String text(boolean unicode, String where) {
+    BacklogTable backlog = new BacklogTable(where);
+    int older = Math.max(0, runs.size() - MOST_RUNS);
+    return (older > 0 ? older + " older runs: syncflow runs" + where + "\n" : "")
+        + new LedgerTable(unicode).render(runs.subList(older, runs.size()))
         + "\n"
         + backlog.failed(failed)
         + "\n"

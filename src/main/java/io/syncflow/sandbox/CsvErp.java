@@ -53,6 +53,17 @@ public final class CsvErp implements Erp {
     }
   }
 
+  /**
+   * Looks at a folder of CSV files before anything is started for it.
+   *
+   * @throws SandboxFault when it is no folder, holds no CSV file, or a file is no CSV
+   */
+  public static void check(Path data) throws SandboxFault {
+    for (Path file : files(data)) {
+      CsvFile.inspect(file);
+    }
+  }
+
   @Override
   public ErpLogin login() {
     return database.login();

@@ -1,19 +1,26 @@
 package io.syncflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.syncflow.Hub;
+import io.syncflow.HubSettings;
 import io.syncflow.TestKeyset;
 import io.syncflow.db.DatabaseSettings;
 import io.syncflow.db.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,56 @@ class RunCommandTest {
                   + data
                   + " is in use by another running hub; stop it, or choose another folder");
     }
+  }
+
+  @Test
+  void names_the_busy_port_and_its_variable_before_anything_starts() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String name : List.of("http", "management")) {
+        // Surefire gives both as system properties, which win over the settings' own.
+        String property = "syncflow." + name + ".port";
+        String before = System.setProperty(property, String.valueOf(busy.getLocalPort()));
+        try {
+          assertThatThrownBy(() -> Hub.start(onFreshFolder()))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContainingAll(
+                  "port " + busy.getLocalPort(),
+                  "SYNCFLOW_" + name.toUpperCase(Locale.ROOT) + "_PORT")
+              .hasMessageNotContaining("\n");
+        } finally {
+          System.setProperty(property, before == null ? "0" : before);
+        }
+        assertThat(data.resolve("fresh")).doesNotExist();
+      }
+    }
+  }
+
+  private HubSettings onFreshFolder() {
+    return new HubSettings(
+        Path.of("."),
+        data.resolve("fresh"),
+        null,
+        Map.of("camel.management.enabled", "true"),
+        Map.of());
+  }
+
+  @Test
+  void looks_at_the_csv_folder_before_anything_starts() {
+    Path fresh = data.resolve("sandbox");
+    Invocation sandbox =
+        Invocation.of(
+            Map.of(), "sandbox", "--once", "--dir", fresh.toString(), "--data", data + "/none");
+    assertThat(sandbox.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(sandbox.err()).contains("is not a folder");
+    assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void an_id_that_is_none_is_told_without_java() {
+    Invocation show = Invocation.of(Map.of(), "failed", "show", "nosuch");
+    assertThat(show.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(show.err()).contains("nosuch is not an id", "syncflow failed list");
+    assertThat(show.err()).doesNotContain("java.");
   }
 
   @Test
