@@ -92,7 +92,7 @@ class HubClientTest {
         .isEqualToIgnoringNewLines(
             "syncflow: no hub answers at http://127.0.0.1:"
                 + free
-                + "; start one with `syncflow run`");
+                + "; start one with `syncflow run` or `syncflow sandbox`");
     assertThat(runs.out()).isEmpty();
   }
 
