@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** TIMESTAMP: what the value's own clock shows. */
-final class TimestampTarget extends Target {
+class TimestampTarget extends Target {
 
   TimestampTarget(TargetColumn column) {
     super(column);

@@ -3,39 +3,17 @@ package io.syncflow.mapping;
 import io.syncflow.record.CopyRows;
 import io.syncflow.record.FieldFault;
 import io.syncflow.record.TargetColumn;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * TIMESTAMPTZ: a point in time. A value without offset is taken as UTC; {@code to_date(format,
  * zone)} says otherwise.
  */
-final class TimestamptzTarget extends Target {
+final class TimestamptzTarget extends TimestampTarget {
 
   TimestamptzTarget(TargetColumn column) {
     super(column);
-  }
-
-  @Override
-  Set<SourceKind> accepts() {
-    return EnumSet.of(SourceKind.TEXT, SourceKind.DATE, SourceKind.DATE_TIME, SourceKind.INSTANT);
-  }
-
-  @Override
-  void date(LocalDate value, CopyRows out) throws FieldFault {
-    dateTime(value.atStartOfDay(), out);
-  }
-
-  @Override
-  void dateTime(LocalDateTime value, CopyRows out) throws FieldFault {
-    if (!Calendar.hasTimestamp(value)) {
-      throw outOfRange(value);
-    }
-    out.timestamp(Calendar.micros(value));
   }
 
   @Override
@@ -44,10 +22,5 @@ final class TimestamptzTarget extends Target {
       throw outOfRange(value);
     }
     dateTime(value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), out);
-  }
-
-  @Override
-  void text(String value, CopyRows out) throws FieldFault {
-    object(ToDate.iso(value, field), out);
   }
 }
