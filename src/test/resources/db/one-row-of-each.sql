@@ -26,6 +26,8 @@ INSERT INTO bridge.pending_children (uid, org_id, batch_uid, source_system, chil
     7, 'orders', '["1"]', pg_temp.hash('parent'), '{"order_no": "1"}');
 INSERT INTO bridge.erp_sync_state (uid, org_id, source_system, entity_name, last_sync_rowversion, last_key)
   VALUES (pg_temp.id('state'), '${org}', 'oracle_ifs', 'items', 9007199254740993, '["A"]');
+INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, message)
+  VALUES (pg_temp.id('alert'), '${org}', 'late_rows', 'oracle_ifs', 'items', 'rows come late');
 INSERT INTO bridge.background_sync_schedule (uid, org_id, source_system, entity_name, time_zone)
   VALUES (pg_temp.id('schedule'), '${org}', 'oracle_ifs', 'items', 'Europe/Berlin');
 INSERT INTO bridge.field_mappings (uid, org_id, entity_name, source_field, target_field, transformation)

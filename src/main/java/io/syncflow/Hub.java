@@ -15,6 +15,7 @@ import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
+import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
@@ -160,6 +161,7 @@ public final class Hub implements AutoCloseable {
     main.bind("ledger", ledger.runs());
     main.bind("runControl", ledger.control());
     main.bind("runs", new Runs(scope));
+    main.bind("alerts", new Alerts(scope));
     main.bind("failedRecords", new KeepFailedRecord(scope));
     TargetCatalogue targets = new TargetCatalogue(scope);
     main.bind("targets", targets);

@@ -20,6 +20,7 @@ import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.Runs;
@@ -45,6 +46,7 @@ public final class HubBeans {
     return new BeanCatalog(
         Map.ofEntries(
             Map.entry("accounts", Accounts.class),
+            Map.entry("alerts", Alerts.class),
             Map.entry("apiGate", ApiGate.class),
             Map.entry("apiDocument", ApiDocument.class),
             Map.entry("apiHeaders", ApiHeaders.class),

@@ -68,6 +68,7 @@ public final class Operations {
   private PrometheusMeterRegistry metrics() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.getPrometheusRegistry().register(new RunMetrics(database));
+    registry.getPrometheusRegistry().register(new AlertMetrics(database));
     return registry;
   }
 

@@ -269,6 +269,7 @@ class CatalogTest {
             "public.integration_connections SELECT",
             "public.api_tokens SELECT",
             "bridge.run_leases SELECT",
+            "bridge.alerts SELECT",
             "public.partitioned_logs SELECT",
             "public.platform_tokens SELECT",
             "public.sync_preview_cache SELECT",

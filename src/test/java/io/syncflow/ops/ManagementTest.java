@@ -139,6 +139,23 @@ class ManagementTest {
             "syncflow_records_total{entity=\"items\",outcome=\"inserted\",system=\"oracle_ifs\"} 7.0");
   }
 
+  @Test
+  void open_alerts_are_a_metric_without_an_organisation_or_a_message() throws Exception {
+    for (String slug : new String[] {"acme", "zeta"}) {
+      execute(
+          "INSERT INTO bridge.alerts (org_id, kind, source_system, entity_name, message, ended_at)"
+              + " VALUES ('%1$s', 'late_rows', 'oracle_ifs', 'orders', 'secret', NULL),"
+                  .formatted(database.organisation(slug))
+              + " ((SELECT id FROM organization WHERE slug = '%s'), 'late_rows', 'oracle_ifs',"
+                  .formatted(slug)
+              + " 'orders', 'secret', now())");
+    }
+    String labels = "{entity=\"orders\",kind=\"late_rows\",system=\"oracle_ifs\"} ";
+    assertThat(get("/observe/metrics").body())
+        .contains("syncflow_alerts_open" + labels + "2.0", "syncflow_alerts_total" + labels + "4.0")
+        .doesNotContain("acme", "zeta", "secret");
+  }
+
   private UUID run(UUID org, String entity, int inserted, int failed) throws Exception {
     UUID uid = UuidCreator.getTimeOrderedEpoch();
     execute(
