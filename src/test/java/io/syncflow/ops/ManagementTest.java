@@ -77,10 +77,20 @@ class ManagementTest {
 
   @Test
   void a_missing_migration_makes_the_hub_unready_and_says_what_to_do() throws Exception {
-    execute("DELETE FROM public.schema_history WHERE version = '060'");
+    String newest;
+    try (Connection all = database.superuser();
+        var deleted =
+            all.createStatement()
+                .executeQuery(
+                    "DELETE FROM public.schema_history WHERE version ="
+                        + " (SELECT max(version) FROM public.schema_history) RETURNING version")) {
+      deleted.next();
+      newest = deleted.getString(1);
+    }
     HttpResponse<String> ready = get("/observe/health/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
-    assertThat(down(ready)).isEqualTo("syncflow-migrations: run `syncflow migrate`; missing: 060");
+    assertThat(down(ready))
+        .isEqualTo("syncflow-migrations: run `syncflow migrate`; missing: " + newest);
   }
 
   @Test
