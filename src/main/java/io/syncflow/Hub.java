@@ -15,6 +15,7 @@ import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
+import io.syncflow.delta.KeyedReader;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
@@ -170,6 +171,7 @@ public final class Hub implements AutoCloseable {
     main.bind("mappings", mappings);
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
     main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
+    main.bind("keyedReader", new KeyedReader(sources::of, ledger.control(), ledger.progress()));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs()));
     main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));

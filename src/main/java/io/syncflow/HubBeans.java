@@ -19,6 +19,7 @@ import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
+import io.syncflow.delta.KeyedReader;
 import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.RunControl;
@@ -57,6 +58,7 @@ public final class HubBeans {
             Map.entry("failedRecordsApi", FailedRecordsApi.class),
             Map.entry("jobFires", JobFires.class),
             Map.entry("jobs", DeltaJobs.class),
+            Map.entry("keyedReader", KeyedReader.class),
             Map.entry("ledger", RunLedger.class),
             Map.entry("loader", Loader.class),
             Map.entry("mappings", Mappings.class),

@@ -16,13 +16,19 @@ import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.ledger.Runs;
 import io.syncflow.mapping.Mappings;
+import io.syncflow.record.BusinessKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +148,48 @@ class DeltaRouteTest {
     RunSummary second = run("sites");
     assertThat(second.inserted()).isEqualTo(1);
     assertThat(second.late()).isEqualTo(1);
+  }
+
+  @Test
+  void loads_the_records_of_given_keys_and_leaves_cursor_and_health_alone() throws SQLException {
+    site("S1", "2026-11-01 10:00:00");
+    run("sites");
+    String state = ask("SELECT row(e.*)::text FROM bridge.erp_sync_state e");
+    String health = ask("SELECT row(s.*)::text FROM data_sync_status s");
+    site("S2", "2026-11-01 11:00:00");
+    site("S3", "2026-11-01 12:00:00");
+    List<BusinessKey> keys =
+        List.of(new BusinessKey(List.of("S3")), new BusinessKey(List.of("gone")));
+
+    Run run =
+        hub.bean("startSync", StartSync.class).loadKeysToEnd(org, "oracle_ifs", "sites", keys);
+
+    RunSummary summary = new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+    assertThat(summary.mode()).isEqualTo("keys");
+    assertThat(summary.status()).isEqualTo("completed");
+    assertThat(summary.inserted()).isEqualTo(1);
+    assertThat(ask("SELECT string_agg(site_code, ' ' ORDER BY site_code) FROM schedulehub.sites"))
+        .isEqualTo("S1 S3");
+    assertThat(ask("SELECT row(e.*)::text FROM bridge.erp_sync_state e")).isEqualTo(state);
+    assertThat(ask("SELECT row(s.*)::text FROM data_sync_status s")).isEqualTo(health);
+    assertThat(run("sites").inserted()).as("the delta goes on where it was").isEqualTo(1);
+  }
+
+  @Test
+  void loads_given_keys_from_any_route() throws SQLException {
+    site("S1", "2026-11-01 10:00:00");
+    Exchange wish = new DefaultExchange(hub.context());
+    wish.setProperty("org", org);
+    wish.setProperty("system", "oracle_ifs");
+    wish.setProperty("entity", "sites");
+    wish.setProperty("keys", List.of(new BusinessKey(List.of("S1"))));
+    try (ProducerTemplate producer = hub.context().createProducerTemplate()) {
+      assertThat(producer.send("direct:load-keys", wish).getException()).isNull();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThat(ask("SELECT sync_type || ' ' || rows_inserted FROM bridge.sync_batches"))
+        .isEqualTo("keys 1");
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class SyncsApi {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
   private static final List<String> MODES =
-      Arrays.stream(RunMode.values()).map(RunMode::code).toList();
+      Arrays.stream(RunMode.values()).filter(RunMode::carriesForward).map(RunMode::code).toList();
 
   private final StartSync start;
   private final Runs runs;

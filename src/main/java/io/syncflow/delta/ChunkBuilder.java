@@ -8,23 +8,21 @@ import io.syncflow.record.Position;
 import io.syncflow.record.RecordChunk;
 import io.syncflow.record.Rejection;
 import io.syncflow.record.RowMapper;
+import io.syncflow.record.SourceRow;
 import io.syncflow.record.Stage;
 import io.syncflow.record.TargetColumn;
 import io.syncflow.record.TargetTable;
 import io.syncflow.record.TargetType;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Maps and encodes the rows of a read, chunk by chunk, on the read-ahead thread. */
 final class ChunkBuilder {
 
-  private final DeltaRead read;
-  private final JdbcRow row;
+  private final SourceRead read;
   private final RowMapper mapper;
   private final List<TargetColumn> columns;
-  private final int[] key;
   private final int size;
   private final Originals originals;
   private int sequence;
@@ -32,12 +30,10 @@ final class ChunkBuilder {
   private Long highest;
   private BusinessKey lastKey = new BusinessKey(List.of());
 
-  ChunkBuilder(DeltaRead read, RowMapper mapper, int size, Originals originals) {
+  ChunkBuilder(SourceRead read, RowMapper mapper, int size, Originals originals) {
     this.read = read;
-    this.row = new JdbcRow(read.rows());
     this.mapper = mapper;
     this.columns = withRowversion(mapper.columns());
-    this.key = read.query().keyIndexes();
     this.size = size;
     this.originals = originals;
   }
@@ -52,7 +48,7 @@ final class ChunkBuilder {
     rows.clear();
     List<Rejection> rejections = new ArrayList<>(0);
     int taken = 0;
-    while (taken < size && read.rows().next()) {
+    while (taken < size && read.next()) {
       taken++;
       soFar++;
       Long version = read.rowversion();
@@ -63,21 +59,22 @@ final class ChunkBuilder {
       highest = version;
       // A key per row would cost a string per row: the chunk's last row alone has its key kept.
       if (taken == size || soFar == read.total()) {
-        lastKey = sourceKey();
+        lastKey = read.key();
       }
       map(rows, version, rejections);
     }
     if (taken == 0) {
       return null;
     }
-    Position high = highest == null ? null : new Position(highest, lastKey);
+    boolean position = highest != null && read.inCursorOrder();
+    Position high = position ? new Position(highest, lastKey) : null;
     return new RecordChunk(sequence++, columns, rows, rejections, 0, high, originals);
   }
 
   private void map(CopyRows rows, long version, List<Rejection> rejections) {
     rows.begin();
     try {
-      mapper.map(row, rows);
+      mapper.map(read.row(), rows);
       rows.int8(version);
       rows.end();
     } catch (FieldFault fault) {
@@ -100,6 +97,7 @@ final class ChunkBuilder {
   }
 
   private Rejection rejection(Stage stage, String code, String reason, Long version) {
+    SourceRow row = read.row();
     return new Rejection(
         mapper.key(row),
         version,
@@ -108,14 +106,6 @@ final class ChunkBuilder {
         reason,
         mapper.rawJson(row),
         mapper.normalizedJson(row));
-  }
-
-  private BusinessKey sourceKey() {
-    String[] parts = new String[key.length];
-    for (int i = 0; i < key.length; i++) {
-      parts[i] = row.text(key[i]);
-    }
-    return new BusinessKey(Arrays.asList(parts));
   }
 
   private static List<TargetColumn> withRowversion(List<TargetColumn> mapped) {

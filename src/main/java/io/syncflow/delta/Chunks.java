@@ -43,7 +43,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
   private final Run run;
   private final RunControl control;
-  private final DeltaRead read;
+  private final SourceRead read;
   private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(AHEAD);
   private final BlockingQueue<CopyRows> free = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
@@ -52,7 +52,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   private RecordChunk handedOut;
   private boolean closed;
 
-  Chunks(Run run, RunControl control, DeltaRead read, ChunkBuilder builder) {
+  Chunks(Run run, RunControl control, SourceRead read, ChunkBuilder builder) {
     this.run = run;
     this.control = control;
     this.read = read;

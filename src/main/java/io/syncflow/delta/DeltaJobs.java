@@ -24,6 +24,12 @@ public final class DeltaJobs {
   /** Exchange property: the {@link RunMode}; absent = realtime. */
   public static final String MODE = "mode";
 
+  /**
+   * Exchange property: the keys (a list of {@link io.syncflow.record.BusinessKey}) whose records
+   * alone are carried; absent = what is new.
+   */
+  public static final String KEYS = "keys";
+
   /** Exchange property: {@code manual} or {@code schedule}; absent = manual. */
   public static final String TRIGGER = "trigger";
 

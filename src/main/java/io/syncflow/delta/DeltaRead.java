@@ -1,18 +1,16 @@
 package io.syncflow.delta;
 
 import io.syncflow.ledger.Run;
+import io.syncflow.record.BusinessKey;
 import io.syncflow.record.RowMapper;
 import io.syncflow.record.RowMapping;
-import io.syncflow.record.SourceColumn;
+import io.syncflow.record.SourceRow;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -20,10 +18,7 @@ import javax.sql.DataSource;
  * One streaming read of a source, from (cursor − overlap) up to a bound taken in the same snapshot
  * (decision 18). Memory does not grow with the table: the driver fetches portions.
  */
-final class DeltaRead implements AutoCloseable {
-
-  /** Rows per round trip: at 1 ms each, 1000 is a million rows per second and 1 is a thousand. */
-  private static final int PORTION = 2000;
+final class DeltaRead implements SourceRead {
 
   private final Connection connection;
   private final SourceQuery query;
@@ -32,12 +27,13 @@ final class DeltaRead implements AutoCloseable {
   private Instant sourceClock;
   private PreparedStatement statement;
   private ResultSet rows;
+  private JdbcRow row;
 
   DeltaRead(DataSource source, DeltaDefinition delta, RowMapping mapping, Run run)
       throws SQLException {
     this.query = SourceQuery.of(delta, mapping.sourceFields());
     this.from = run.cursor() == null ? null : Math.subtractExact(run.cursor(), delta.overlap());
-    this.connection = source.getConnection();
+    this.connection = SourceSnapshot.open(source);
     try {
       open();
     } catch (SQLException | RuntimeException e) {
@@ -47,22 +43,12 @@ final class DeltaRead implements AutoCloseable {
   }
 
   private void open() throws SQLException {
-    connection.setAutoCommit(false);
-    // A pool's own test query may have begun a transaction.
-    connection.rollback();
-    DatabaseMetaData source = connection.getMetaData();
-    // One snapshot for bound and read: REPEATABLE READ where there is one, Oracle calls its
-    // snapshot SERIALIZABLE.
-    connection.setTransactionIsolation(
-        source.supportsTransactionIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ)
-            ? Connection.TRANSACTION_REPEATABLE_READ
-            : Connection.TRANSACTION_SERIALIZABLE);
     long bound = readBound();
     if (total == 0) {
       return;
     }
     statement = connection.prepareStatement(query.read(from != null));
-    statement.setFetchSize(PORTION);
+    statement.setFetchSize(SourceSnapshot.PORTION);
     Rowversion version = query.delta().rowversion();
     int index = 1;
     if (from != null) {
@@ -70,6 +56,7 @@ final class DeltaRead implements AutoCloseable {
     }
     version.bind(statement, index, Math.addExact(bound, version.step()));
     rows = statement.executeQuery();
+    row = new JdbcRow(rows);
   }
 
   /** The highest version; 0 when there is none, be it that no record has one. */
@@ -89,8 +76,8 @@ final class DeltaRead implements AutoCloseable {
     }
   }
 
-  /** The records the read will give; also the progress bar's end. */
-  long total() {
+  @Override
+  public long total() {
     return total;
   }
 
@@ -99,46 +86,58 @@ final class DeltaRead implements AutoCloseable {
     return sourceClock;
   }
 
+  /** Whether the source has nothing in range. */
+  boolean isEmpty() {
+    return rows == null;
+  }
+
   SourceQuery query() {
     return query;
   }
 
   /** The mappings bound to this read's columns. */
   RowMapper compile(RowMapping mapping) throws SQLException {
-    ResultSetMetaData data = rows.getMetaData();
-    List<SourceColumn> columns = new ArrayList<>();
-    for (int i = 0; i < query.columns().size(); i++) {
-      columns.add(ColumnMetadata.column(query.columns().get(i), data, i + 1));
-    }
-    return mapping.compile(columns);
+    return mapping.compile(query.columns(rows.getMetaData()));
   }
 
-  /** The {@link java.sql.Types} of the key columns, in key order. */
-  int[] keyTypes() throws SQLException {
-    int[] types = query.keyIndexes();
-    for (int i = 0; i < types.length; i++) {
-      types[i] = rows.getMetaData().getColumnType(types[i] + 1);
-    }
-    return types;
+  /** The key columns, in key order. */
+  List<KeyColumn> keyColumns() throws SQLException {
+    return query.keyColumns(rows.getMetaData());
   }
 
-  /** The result set; null when the source has nothing in range. */
-  ResultSet rows() {
-    return rows;
+  @Override
+  public boolean inCursorOrder() {
+    return true;
   }
 
-  /** The current row's version; null when it has none. */
-  Long rowversion() throws SQLException {
-    return query.delta().rowversion().read(rows, query.columns().size() + 1);
+  @Override
+  public boolean next() throws SQLException {
+    return rows.next();
+  }
+
+  @Override
+  public SourceRow row() {
+    return row;
+  }
+
+  @Override
+  public Long rowversion() throws SQLException {
+    return query.rowversion(rows);
+  }
+
+  @Override
+  public BusinessKey key() {
+    return query.key(row);
   }
 
   @Override
   public void close() throws SQLException {
-    try (connection) {
+    try {
       if (statement != null) {
         statement.close();
       }
-      connection.rollback();
+    } finally {
+      SourceSnapshot.close(connection);
     }
   }
 }

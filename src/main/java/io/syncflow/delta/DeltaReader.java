@@ -53,13 +53,13 @@ public final class DeltaReader {
   private static ChunkBuilder builder(
       DeltaRead read, DeltaDefinition delta, RowMapping mapping, DataSource source)
       throws SQLException {
-    if (read.rows() == null) {
+    if (read.isEmpty()) {
       return null;
     }
     return new ChunkBuilder(
         read,
         read.compile(mapping),
         delta.chunkSize(),
-        new ReadAgain(source, read.query(), mapping, read.keyTypes()));
+        new ReadAgain(source, read.query(), mapping, read.keyColumns()));
   }
 }

@@ -1,10 +1,19 @@
 package io.syncflow.delta;
 
+import io.syncflow.record.BusinessKey;
+import io.syncflow.record.SourceColumn;
+import io.syncflow.record.SourceRow;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The SQL of a delta, inside what Oracle, PostgreSQL and H2's Oracle mode accept (decision 38).
@@ -52,13 +61,7 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
     String version = delta.rowversion().column();
     String place = delta.rowversion().placeholder();
     String below = version + " < " + place;
-    return "SELECT "
-        + String.join(", ", columns)
-        + ", "
-        + version
-        + " AS SRC_ROWVERSION_"
-        + " FROM "
-        + delta.table()
+    return select()
         + " WHERE "
         + (from
             ? version + " >= " + place + " AND " + below
@@ -69,8 +72,64 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
         + String.join(", ", delta.key());
   }
 
-  /** The indexes of the key columns among {@link #columns()}, in key order. */
-  int[] keyIndexes() {
+  /** A query without a row, for its columns. */
+  String describe() {
+    return select() + " WHERE 1 = 0";
+  }
+
+  /** The records that have one of so many keys; one bind variable per key and part. */
+  String ofKeys(List<KeyColumn> key, int keys) {
+    String names = key.stream().map(KeyColumn::name).collect(Collectors.joining(", "));
+    String places = key.stream().map(KeyColumn::placeholder).collect(Collectors.joining(", "));
+    boolean composite = key.size() > 1;
+    return select()
+        + " WHERE "
+        + (composite ? "(" + names + ")" : names)
+        + " IN ("
+        + String.join(", ", Collections.nCopies(keys, composite ? "(" + places + ")" : places))
+        + ")";
+  }
+
+  private String select() {
+    return "SELECT "
+        + String.join(", ", columns)
+        + ", "
+        + delta.rowversion().column()
+        + " AS SRC_ROWVERSION_ FROM "
+        + delta.table();
+  }
+
+  /** The selected columns without the rowversion, as mappings see them. */
+  List<SourceColumn> columns(ResultSetMetaData data) throws SQLException {
+    List<SourceColumn> described = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      described.add(ColumnMetadata.column(columns.get(i), data, i + 1));
+    }
+    return described;
+  }
+
+  /** The key columns, in key order. */
+  List<KeyColumn> keyColumns(ResultSetMetaData data) throws SQLException {
+    List<KeyColumn> key = new ArrayList<>();
+    for (int index : keyIndexes()) {
+      SourceColumn column = ColumnMetadata.column(columns.get(index), data, index + 1);
+      String typeName = data.getColumnTypeName(index + 1);
+      key.add(new KeyColumn(column.name(), column.jdbcType(), typeName, column.precision()));
+    }
+    return List.copyOf(key);
+  }
+
+  /** The version in the current row of a result of this query; null when it has none. */
+  Long rowversion(ResultSet row) throws SQLException {
+    return delta.rowversion().read(row, columns.size() + 1);
+  }
+
+  /** The key of a row of this query, in the source's own terms. */
+  BusinessKey key(SourceRow row) {
+    return new BusinessKey(Arrays.stream(keyIndexes()).mapToObj(row::text).toList());
+  }
+
+  private int[] keyIndexes() {
     return delta.key().stream().mapToInt(this::indexOf).toArray();
   }
 

@@ -2,6 +2,9 @@ package io.syncflow.delta;
 
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
+import io.syncflow.record.BusinessKey;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,10 +44,31 @@ public final class StartSync {
    * @throws io.syncflow.ledger.RunRefused when one is open already
    */
   public Run start(UUID org, String system, String entity, RunMode mode, UUID actor) {
-    CompletableFuture<Run> opened = new CompletableFuture<>();
-    send(org, system, entity, mode, actor, opened);
+    return opened(send(org, system, entity, Map.of(DeltaJobs.MODE, mode), actor));
+  }
+
+  /**
+   * Opens a run that loads the source's records of these keys, and lets it go on by itself.
+   *
+   * @param keys keys in the target's terms
+   * @see #start
+   */
+  public Run loadKeys(UUID org, String system, String entity, List<BusinessKey> keys, UUID actor) {
+    return opened(send(org, system, entity, only(keys), actor));
+  }
+
+  /** {@link #loadKeys} that waits for the end, like {@link #runToEnd}. */
+  public Run loadKeysToEnd(UUID org, String system, String entity, List<BusinessKey> keys) {
+    return ended(send(org, system, entity, only(keys), null));
+  }
+
+  private static Map<String, Object> only(List<BusinessKey> keys) {
+    return Map.of(DeltaJobs.MODE, RunMode.KEYS, DeltaJobs.KEYS, List.copyOf(keys));
+  }
+
+  private static Run opened(Sent sent) {
     try {
-      return opened.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+      return sent.opened().get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
@@ -67,31 +91,35 @@ public final class StartSync {
    * @throws RuntimeException what ended the run, when it failed
    */
   public Run runToEnd(UUID org, String system, String entity, RunMode mode) {
-    CompletableFuture<Run> opened = new CompletableFuture<>();
-    Exchange done = send(org, system, entity, mode, null, opened).join();
+    return ended(send(org, system, entity, Map.of(DeltaJobs.MODE, mode), null));
+  }
+
+  private static Run ended(Sent sent) {
+    Exchange done = sent.done().join();
     if (done.getException() != null) {
       throw innermost(done.getException());
     }
-    return opened.join();
+    return sent.opened().join();
   }
 
-  private CompletableFuture<Exchange> send(
-      UUID org,
-      String system,
-      String entity,
-      RunMode mode,
-      UUID actor,
-      CompletableFuture<Run> opened) {
+  /** A job on its way. */
+  private record Sent(CompletableFuture<Run> opened, CompletableFuture<Exchange> done) {}
+
+  private Sent send(
+      UUID org, String system, String entity, Map<String, Object> properties, UUID actor) {
     String uri = "direct:" + system + "-" + entity;
     refuseUnlessStarted(system, entity);
     Exchange exchange = new DefaultExchange(context);
     exchange.setProperty(DeltaJobs.ONLY_ORG, org);
-    exchange.setProperty(DeltaJobs.MODE, mode);
+    properties.forEach(exchange::setProperty);
     exchange.setProperty(DeltaJobs.ACTOR, actor);
+    CompletableFuture<Run> opened = new CompletableFuture<>();
     exchange.setProperty(DeltaJobs.OPENED, opened);
-    return producer
-        .asyncSend(uri, exchange)
-        .whenComplete((done, failure) -> settle(opened, done, failure));
+    return new Sent(
+        opened,
+        producer
+            .asyncSend(uri, exchange)
+            .whenComplete((done, failure) -> settle(opened, done, failure)));
   }
 
   private void refuseUnlessStarted(String system, String entity) {

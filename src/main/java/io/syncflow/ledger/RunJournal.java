@@ -47,7 +47,10 @@ final class RunJournal implements RunProgress {
           + " status = excluded.status, last_attempt_at = excluded.last_attempt_at,"
           + " last_batch_uid = excluded.last_batch_uid";
 
-  /** The retry counter counts failures in a row; success ends it (E-24, E-25, E-26, E-28). */
+  /**
+   * The retry counter counts failures in a row; success ends it (E-24, E-25, E-26, E-28). A run
+   * beside the delta was not noted as the last one and changes nothing.
+   */
   private static final String OUTCOME =
       "UPDATE public.data_sync_status s SET"
           + " status = CASE WHEN b.status = 'completed' THEN 'success' ELSE 'failure' END,"
@@ -55,7 +58,8 @@ final class RunJournal implements RunProgress {
           + " retry_count = CASE WHEN b.status = 'completed' THEN 0 ELSE s.retry_count + 1 END,"
           + " error_message = b.error_message FROM bridge.sync_batches b"
           + " WHERE b.org_id = ? AND b.uid = ? AND s.org_id = b.org_id AND s.system = b.source_system"
-          + " AND s.entity_type = b.entity_name AND s.sync_direction = 'inbound'";
+          + " AND s.entity_type = b.entity_name AND s.sync_direction = 'inbound'"
+          + " AND s.last_batch_uid = b.uid";
 
   private static final String TELL =
       "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
@@ -79,6 +83,18 @@ final class RunJournal implements RunProgress {
       start.setObject(7, request.initiatedBy());
       start.executeUpdate();
     }
+    if (run.mode().carriesForward()) {
+      attempted(connection, run);
+    }
+    String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";
+    tell(connection, request, run.id(), trigger, RunState.IN_PROGRESS, null);
+    if (run.resumedFrom() != null) {
+      tell(connection, request, run.id(), "partial_resume", RunState.IN_PROGRESS, null);
+    }
+    tell(connection, request, run.id(), "sync_start", RunState.IN_PROGRESS, null);
+  }
+
+  private static void attempted(Connection connection, Run run) throws SQLException {
     try (PreparedStatement status = connection.prepareStatement(STATUS)) {
       status.setObject(1, UuidCreator.getTimeOrderedEpoch());
       status.setObject(2, run.org());
@@ -87,12 +103,6 @@ final class RunJournal implements RunProgress {
       status.setObject(5, run.id());
       status.executeUpdate();
     }
-    String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";
-    tell(connection, request, run.id(), trigger, RunState.IN_PROGRESS, null);
-    if (run.resumedFrom() != null) {
-      tell(connection, request, run.id(), "partial_resume", RunState.IN_PROGRESS, null);
-    }
-    tell(connection, request, run.id(), "sync_start", RunState.IN_PROGRESS, null);
   }
 
   void crashed(Connection connection, RunRequest request, UUID batch) throws SQLException {

@@ -194,7 +194,9 @@ public final class RunLedger {
         connection -> {
           RunState closed = close(connection, run, state, reason);
           leases.release(connection, run);
-          if (closed == RunState.COMPLETED || closed == RunState.COMPLETED_WITH_ERRORS) {
+          boolean completed =
+              closed == RunState.COMPLETED || closed == RunState.COMPLETED_WITH_ERRORS;
+          if (completed && run.mode().carriesForward()) {
             succeed(connection, run);
           }
           journal.closed(connection, run);

@@ -2,13 +2,31 @@ package io.syncflow.ledger;
 
 import java.util.Locale;
 
-/** S2's {@code sync_batches.sync_type} (C-08): how a run came about. */
+/**
+ * {@code sync_batches.sync_type}: what a run is for. The first two are S2's (C-08) and carry an
+ * entity forward; the others look at it from the side: they move no cursor, and their end says
+ * nothing about the health of the delta.
+ */
 public enum RunMode {
   REALTIME,
-  BACKGROUND;
+  BACKGROUND,
+
+  /** Loads the source's records of given keys. */
+  KEYS,
+
+  /** Compares the source's keys with the target's and deletes what the source no longer has. */
+  SWEEP,
+
+  /** Compares the source's mapped records with the target's and changes nothing. */
+  RECONCILE;
 
   /** The value stored and printed: the name in lower case. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether such a run carries the entity forward, as S2's modes do. */
+  public boolean carriesForward() {
+    return this == REALTIME || this == BACKGROUND;
   }
 }

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -157,6 +158,45 @@ class ChunksTest {
     assertThat(fetched).isEqualTo(3);
     assertThat(rejected).isEqualTo(1);
     assertThat(high).as("the cursor").isEqualTo(11);
+  }
+
+  @Test
+  void reads_given_keys_without_a_position_to_move_the_cursor_to() throws SQLException {
+    source("INSERT INTO public.numbers SELECT n, n FROM generate_series(1, 5000) n");
+    source("INSERT INTO public.numbers VALUES (-7, 7), (6000, NULL)");
+    Chunks chunks = readKeys(250, List.of("3000", "1", "-7", "9999", "6000", "no number"));
+    RecordChunk chunk = chunks.next();
+    assertThat(chunk.high()).isNull();
+    assertThat(chunk.rejections())
+        .extracting(r -> r.code() + " " + r.key().json())
+        .containsExactlyInAnyOrder("negative [\"-7\"]", "rowversion_missing [\"6000\"]");
+    chunks.loaded();
+    assertThat(chunks.hasNext()).isFalse();
+    chunks.verifyExhausted();
+    assertThat(mapping.mapped()).containsExactlyInAnyOrder(1L, 3000L);
+  }
+
+  @Test
+  void refuses_keys_that_do_not_fit_the_entity() {
+    assertThatThrownBy(() -> readKeys(250, Collections.nCopies(100_001, "1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("100001 keys");
+    KeyedReader reader = keyedReader();
+    DeltaDefinition definition = definition("public.numbers", 250, "0");
+    List<BusinessKey> twoParts = List.of(new BusinessKey(List.of("1", "2")));
+    assertThatThrownBy(() -> reader.read(run, definition, mapping, twoParts))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[\"1\",\"2\"]");
+  }
+
+  private Chunks readKeys(int chunkSize, List<String> ids) {
+    List<BusinessKey> keys = ids.stream().map(id -> new BusinessKey(List.of(id))).toList();
+    return keyedReader().read(run, definition("public.numbers", chunkSize, "0"), mapping, keys);
+  }
+
+  private KeyedReader keyedReader() {
+    return new KeyedReader(
+        (org, system) -> database.database().read(), ledger.control(), ledger.progress());
   }
 
   @Test

@@ -1,0 +1,42 @@
+package io.syncflow.delta;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Connections to a source on which every statement sees the same snapshot. */
+final class SourceSnapshot {
+
+  /** Rows per round trip: at 1 ms each, 1000 is a million rows per second and 1 is a thousand. */
+  static final int PORTION = 2000;
+
+  private SourceSnapshot() {}
+
+  /** Borrows a connection and starts a snapshot with its first statement. */
+  static Connection open(DataSource source) throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      connection.setAutoCommit(false);
+      // A pool's own test query may have begun a transaction.
+      connection.rollback();
+      // REPEATABLE READ where there is one; Oracle calls its snapshot SERIALIZABLE.
+      connection.setTransactionIsolation(
+          connection
+                  .getMetaData()
+                  .supportsTransactionIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ)
+              ? Connection.TRANSACTION_REPEATABLE_READ
+              : Connection.TRANSACTION_SERIALIZABLE);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  /** Ends the snapshot and gives the connection back. */
+  static void close(Connection connection) throws SQLException {
+    try (connection) {
+      connection.rollback();
+    }
+  }
+}
