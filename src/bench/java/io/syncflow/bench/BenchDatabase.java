@@ -38,21 +38,25 @@ import java.util.stream.Stream;
  */
 final class BenchDatabase implements AutoCloseable {
 
+  private static final String SOURCE = "erp";
+
   private final EmbeddedDatabase server;
-  private final Connection superuser;
+  private final Path folder;
   private final Place place;
   private final ServerCpu cpu;
   private final long rows;
   private final long few;
+  private Connection superuser;
 
-  private BenchDatabase(
-      EmbeddedDatabase server, Connection superuser, Place place, ServerCpu cpu, long rows) {
+  private BenchDatabase(EmbeddedDatabase server, Path folder, Place place, ServerCpu cpu, long rows)
+      throws SQLException {
     this.cpu = cpu;
     this.server = server;
-    this.superuser = superuser;
+    this.folder = folder;
     this.place = place;
     this.rows = rows;
     this.few = rows / 10;
+    this.superuser = connect(place.database().url());
   }
 
   /** A fresh server with {@code rows} source records. */
@@ -62,12 +66,12 @@ final class BenchDatabase implements AutoCloseable {
     new Migrations(server.settings()).migrate();
     Keyset.find(Map.of(), folder);
     UUID org = UuidCreator.getTimeOrderedEpoch();
-    Place place = new Place(server.settings(), org, folder.resolve("keyset.json"));
-    Connection superuser =
-        DriverManager.getConnection(server.settings().url(), "postgres", password(folder));
+    DatabaseSettings hub = server.settings();
+    Place place = new Place(hub, at(hub.url(), SOURCE), org, folder.resolve("keyset.json"));
     BenchDatabase database =
-        new BenchDatabase(server, superuser, place, new ServerCpu(folder.resolve("pg")), rows);
+        new BenchDatabase(server, folder, place, new ServerCpu(folder.resolve("pg")), rows);
     database.fill();
+    database.moveSource();
     return database;
   }
 
@@ -108,11 +112,42 @@ final class BenchDatabase implements AutoCloseable {
                   place.org(),
                   "oracle_ifs",
                   "default",
-                  settings.url() + "?user=" + settings.user() + "&password=" + settings.password(),
+                  place.sourceUrl()
+                      + "?user="
+                      + settings.user()
+                      + "&password="
+                      + settings.password(),
                   new ObjectMapper().createObjectNode(),
                   null,
                   null));
     }
+  }
+
+  /**
+   * Gives the source a database of its own, as every real source has: in the target's database its
+   * snapshot would keep PostgreSQL from reusing the space of rows that the run itself replaces.
+   */
+  private void moveSource() throws SQLException {
+    String hub = place.database().url();
+    reconnect(at(hub, "postgres"));
+    execute("CREATE DATABASE " + SOURCE + " TEMPLATE syncflow STRATEGY FILE_COPY");
+    reconnect(place.sourceUrl());
+    execute("DROP SCHEMA schedulehub CASCADE");
+    reconnect(hub);
+    execute("DROP SCHEMA erp CASCADE");
+  }
+
+  private void reconnect(String url) throws SQLException {
+    superuser.close();
+    superuser = connect(url);
+  }
+
+  private Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(url, "postgres", password(folder));
+  }
+
+  private static String at(String url, String database) {
+    return url.substring(0, url.lastIndexOf('/') + 1) + database;
   }
 
   /** An empty target and no memory of earlier runs. */

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Where a forked contender finds its databases: in its environment. */
-record Place(DatabaseSettings database, UUID org, Path keyset) {
+record Place(DatabaseSettings database, String sourceUrl, UUID org, Path keyset) {
 
   static Place here() {
     Map<String, String> environment = System.getenv();
     return new Place(
         DatabaseSettings.from(environment),
+        environment.get("BENCH_SOURCE_URL"),
         UUID.fromString(environment.get("BENCH_ORG")),
         Path.of(environment.get("SYNCFLOW_KEYSET")));
   }
@@ -21,6 +22,7 @@ record Place(DatabaseSettings database, UUID org, Path keyset) {
         "SYNCFLOW_DB_URL", database.url(),
         "SYNCFLOW_DB_USER", database.user(),
         "SYNCFLOW_DB_PASSWORD", database.password(),
+        "BENCH_SOURCE_URL", sourceUrl,
         "SYNCFLOW_KEYSET", keyset.toAbsolutePath().toString(),
         "BENCH_ORG", org.toString());
   }

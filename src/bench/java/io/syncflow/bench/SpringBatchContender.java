@@ -76,9 +76,10 @@ final class SpringBatchContender {
   private SpringBatchContender() {}
 
   public static void main(String[] args) throws Exception {
-    DatabaseSettings settings = Place.here().database();
-    try (HikariDataSource target = pool(settings, true);
-        HikariDataSource source = pool(settings, false)) {
+    Place place = Place.here();
+    DatabaseSettings settings = place.database();
+    try (HikariDataSource target = pool(settings.url(), settings, true);
+        HikariDataSource source = pool(place.sourceUrl(), settings, false)) {
       JobRepository repository = repository(target);
       Job job = job(repository, source, target);
       TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
@@ -206,9 +207,9 @@ final class SpringBatchContender {
     };
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings, boolean write) {
+  private static HikariDataSource pool(String url, DatabaseSettings settings, boolean write) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(settings.url());
+    config.setJdbcUrl(url);
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.addDataSourceProperty("currentSchema", "spring_batch");
