@@ -20,6 +20,11 @@ import java.util.List;
 /** Maps and encodes the rows of a read, chunk by chunk, on the read-ahead thread. */
 final class ChunkBuilder {
 
+  /** A read starts with a small chunk, so that loading need not wait for a full one. */
+  private static final int FIRST = 2_500;
+
+  private static final int DOUBLINGS = 10;
+
   private final SourceRead read;
   private final RowMapper mapper;
   private final List<TargetColumn> columns;
@@ -48,7 +53,8 @@ final class ChunkBuilder {
     rows.clear();
     List<Rejection> rejections = new ArrayList<>(0);
     int taken = 0;
-    while (taken < size && read.next()) {
+    int most = Math.min(size, FIRST << Math.min(sequence, DOUBLINGS));
+    while (taken < most && read.next()) {
       taken++;
       soFar++;
       Long version = read.rowversion();
@@ -58,7 +64,7 @@ final class ChunkBuilder {
       }
       highest = version;
       // A key per row would cost a string per row: the chunk's last row alone has its key kept.
-      if (taken == size || soFar == read.total()) {
+      if (taken == most || soFar == read.total()) {
         lastKey = read.key();
       }
       map(rows, version, rejections);

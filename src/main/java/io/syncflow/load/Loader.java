@@ -115,28 +115,28 @@ public final class Loader {
   }
 
   private Counts loadRows(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
-    boolean direct = work.memory().firstLoad().copy(work, stage, chunk.rows());
-    Outcome outcome = direct ? allInserted(chunk) : loadByStage(work, stage, chunk);
+    DirectCopy.Copied direct = work.memory().directCopy().copy(work, stage, chunk.rows());
+    Outcome outcome =
+        direct != null ? inserted(chunk, direct.refused()) : loadByStage(work, stage, chunk);
     OpenItems open = settlement.open(work, stage.target());
     List<Rejection> rejections = new ArrayList<>(chunk.rejections());
     rejections.addAll(Refused.rejections(outcome.refused(), chunk.originals()));
-    boolean inTarget = direct && open.awaited() == 0 && PassedRows.canBeFoundInTarget(stage);
-    if (direct && !inTarget && (open.any() || !rejections.isEmpty())) {
-      fill(work, stage, chunk);
+    boolean inTarget =
+        direct != null && open.awaited() == 0 && PassedRows.canBeFoundInTarget(stage);
+    if (direct != null && !inTarget && (open.any() || !rejections.isEmpty())) {
+      direct.fill(work.connection(), stage, chunk.rows());
     }
     settlement.settle(work, new PassedRows(stage, inTarget), open, rejections);
     long released = open.awaited() > 0 ? release.release(work, stage, open.awaited()) : 0;
+    boolean onlyNewKeys = outcome.inserted() + outcome.refused().size() == chunk.rows().count();
+    work.memory().directCopy().learn(onlyNewKeys, chunk.high());
     return counts(chunk, outcome, released);
   }
 
   private Outcome loadByStage(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
-    fill(work, stage, chunk);
-    return stageLoad.load(work, stage, chunk.rows().count());
-  }
-
-  private static void fill(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
     stage.create(work.connection());
     stage.copy(work.connection(), chunk.rows());
+    return stageLoad.load(work, stage, chunk.rows().count());
   }
 
   private static void prepare(Connection connection) throws SQLException {
@@ -145,8 +145,8 @@ public final class Loader {
     }
   }
 
-  private static Outcome allInserted(RecordChunk chunk) {
-    return new Outcome(chunk.rows().count(), 0, 0, 0, 0, 0, List.of());
+  private static Outcome inserted(RecordChunk chunk, List<RefusedRow> refused) {
+    return new Outcome(chunk.rows().count() - refused.size(), 0, 0, 0, 0, 0, refused);
   }
 
   private static Counts counts(RecordChunk chunk, Outcome outcome, long released) {

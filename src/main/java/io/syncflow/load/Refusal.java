@@ -2,6 +2,9 @@ package io.syncflow.load;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -30,6 +33,12 @@ record Refusal(String code, String reason) {
           Map.entry("23514", "check_violation"),
           Map.entry("23P01", "exclusion_violation"));
 
+  private static final Set<String> OF_ONE_ROW = Set.of("23502", "23514");
+
+  /** "COPY parts, line 17, column price: …", the word for line in the server's language. */
+  private static final Pattern COPY_LINE =
+      Pattern.compile("^COPY [^,]*, \\p{L}+ (\\d{1,9})\\b", Pattern.MULTILINE);
+
   /** A trigger of the target dropped the row without an error. */
   static final Refusal NOT_STORED =
       new Refusal("not_stored", "the target stored nothing: a trigger discards the record");
@@ -47,6 +56,21 @@ record Refusal(String code, String reason) {
     String state = e.getSQLState();
     return new Refusal(
         CODES.getOrDefault(state, "refused_" + state), sentence(state, server, e.getMessage()));
+  }
+
+  /**
+   * The number of the row, from 1, whose values ended a COPY; 0 when the error names none or when
+   * it is about other rows as well, as that of a unique or foreign key is.
+   */
+  static int copyLine(SQLException e) {
+    ServerErrorMessage server = server(e);
+    boolean ofOneRow =
+        isOfRow(e) && (!e.getSQLState().startsWith("23") || OF_ONE_ROW.contains(e.getSQLState()));
+    if (!ofOneRow || server == null || server.getWhere() == null) {
+      return 0;
+    }
+    Matcher line = COPY_LINE.matcher(server.getWhere());
+    return line.find() ? Integer.parseInt(line.group(1)) : 0;
   }
 
   /** The constraint that the error names; null when it names none. */

@@ -16,7 +16,7 @@ final class RunMemory {
   private static final double WORTH_COMPARING = 0.9;
 
   private final TargetCatalogue catalogue;
-  private final FirstLoad firstLoad = new FirstLoad();
+  private final DirectCopy directCopy = new DirectCopy();
   private final Map<String, TargetTable> tables = new HashMap<>();
   private final Map<String, List<String>> children = new HashMap<>();
   private final Set<String> missingParents = new HashSet<>();
@@ -27,8 +27,8 @@ final class RunMemory {
     this.catalogue = catalogue;
   }
 
-  FirstLoad firstLoad() {
-    return firstLoad;
+  DirectCopy directCopy() {
+    return directCopy;
   }
 
   /** The table of that name in the same schema as its parent. */

@@ -71,19 +71,25 @@ record StageTable(TargetTable target, List<TargetColumn> columns, String name, i
 
   /** Copies encoded rows into the stage. */
   void copy(Connection connection, CopyRows rows) throws SQLException {
-    copy(connection, sql(), rows);
+    copy(connection, rows, 0, rows.count());
+  }
+
+  /** Copies the rows from one number up to, not including, another into the stage. */
+  void copy(Connection connection, CopyRows rows, int from, int to) throws SQLException {
+    copy(connection, sql(), rows, from, to);
   }
 
   /**
-   * Copies encoded rows of these columns straight into the target.
+   * Copies rows of these columns straight into the target.
    *
    * @return the number of rows stored
    */
-  long copyIntoTarget(Connection connection, CopyRows rows) throws SQLException {
-    return copy(connection, Sql.table(target), rows);
+  long copyIntoTarget(Connection connection, CopyRows rows, int from, int to) throws SQLException {
+    return copy(connection, Sql.table(target), rows, from, to);
   }
 
-  private long copy(Connection connection, String into, CopyRows rows) throws SQLException {
+  private long copy(Connection connection, String into, CopyRows rows, int from, int to)
+      throws SQLException {
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)
@@ -91,7 +97,8 @@ record StageTable(TargetTable target, List<TargetColumn> columns, String name, i
             .copyIn(
                 "COPY " + into + " (" + Sql.names(columnNames()) + ") FROM STDIN (FORMAT binary)");
     try {
-      copy.writeToCopy(rows.array(), 0, rows.size());
+      copy.writeToCopy(rows.array(), 0, rows.headerSize());
+      copy.writeToCopy(rows.array(), rows.start(from), rows.start(to) - rows.start(from));
       copy.writeToCopy(TRAILER, 0, TRAILER.length);
       return copy.endCopy();
     } finally {

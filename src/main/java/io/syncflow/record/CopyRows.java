@@ -22,6 +22,7 @@ public final class CopyRows {
 
   private final int fields;
   private byte[] bytes;
+  private int[] starts = new int[256];
   private int length;
   private int rowStart;
   private int count;
@@ -54,6 +55,20 @@ public final class CopyRows {
     return bytes;
   }
 
+  /** Bytes before the first row. */
+  public int headerSize() {
+    return HEADER.length;
+  }
+
+  /**
+   * Where a row begins in the array.
+   *
+   * @param row from 0; {@link #count()} gives the end of the last one
+   */
+  public int start(int row) {
+    return row == count ? length : starts[row];
+  }
+
   /** Forgets all rows and keeps the array. */
   public void clear() {
     length = HEADER.length;
@@ -76,7 +91,10 @@ public final class CopyRows {
     if (written != fields) {
       throw new IllegalStateException("row has " + written + " fields instead of " + fields);
     }
-    count++;
+    if (count == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * count);
+    }
+    starts[count++] = rowStart;
   }
 
   /** Throws away the row begun last. */
