@@ -18,6 +18,8 @@ INSERT INTO bridge.failed_records (uid, org_id, batch_uid, source_system, entity
     error_code, error_message)
   VALUES (pg_temp.id('failed'), '${org}', pg_temp.id('batch'), 'oracle_ifs', 'items', pg_temp.hash('record'),
     '{"a": 1.50, "b": "ü\n"}', 'load', '23514', 'too small');
+INSERT INTO bridge.failed_record_events (uid, org_id, failed_record_uid, action, actor)
+  VALUES (pg_temp.id('event'), '${org}', pg_temp.id('failed'), 'edited', 'token:test');
 INSERT INTO bridge.failed_record_attempts (uid, org_id, failed_record_uid, attempt, outcome)
   VALUES (pg_temp.id('try'), '${org}', pg_temp.id('failed'), 1, 'failed');
 INSERT INTO bridge.pending_children (uid, org_id, batch_uid, source_system, child_entity, child_key, child_bk_hash,

@@ -6,6 +6,7 @@ import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.Cursors;
+import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HttpLimits;
 import io.syncflow.api.HttpSurface;
@@ -22,6 +23,7 @@ import io.syncflow.connection.Connections;
 import io.syncflow.connection.JdbcConnectionTest;
 import io.syncflow.connection.JdbcSources;
 import io.syncflow.db.OrgScope;
+import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.FailedRecords;
 import io.syncflow.deadletter.PendingChildren;
 import io.syncflow.delta.StartSync;
@@ -94,9 +96,11 @@ final class HubApi extends MainListenerSupport {
     main.bind("apiDocument", new ApiDocument());
     main.bind("runsApi", new RunsApi(runs, control, cursors));
     main.bind("progressApi", progress);
+    FailedRecords failed = new FailedRecords(scope);
     main.bind(
         "failedRecordsApi",
-        new FailedRecordsApi(new FailedRecords(scope), new PendingChildren(scope), cursors));
+        new FailedRecordsApi(failed, new PendingChildren(scope), cursors, clock));
+    main.bind("deskApi", new DeskApi(new Desk(scope), failed, json, clock));
     main.bind("mappingsApi", new MappingsApi(mappings));
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));

@@ -4,6 +4,7 @@ import io.syncflow.api.ApiDocument;
 import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
+import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
@@ -54,6 +55,7 @@ public final class HubBeans {
             Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
+            Map.entry("deskApi", DeskApi.class),
             Map.entry("failedRecords", KeepFailedRecord.class),
             Map.entry("failedRecordsApi", FailedRecordsApi.class),
             Map.entry("jobFires", JobFires.class),

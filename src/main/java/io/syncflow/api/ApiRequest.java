@@ -36,9 +36,14 @@ public record ApiRequest(
    */
   UUID id(String name) {
     String text = path.get(name);
-    if (text == null || !UUID_SHAPE.matcher(text).matches()) {
+    if (!isId(text)) {
       throw new Refusal(400, "malformed_id", "The id in the path is not a UUID.");
     }
     return UUID.fromString(text);
+  }
+
+  /** Whether a text is a UUID in its usual notation. */
+  static boolean isId(String text) {
+    return text != null && UUID_SHAPE.matcher(text).matches();
   }
 }

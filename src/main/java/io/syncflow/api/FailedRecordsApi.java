@@ -2,48 +2,49 @@ package io.syncflow.api;
 
 import io.syncflow.deadletter.FailedRecord;
 import io.syncflow.deadletter.FailedRecords;
+import io.syncflow.deadletter.FailureGroup;
 import io.syncflow.deadletter.PendingChild;
 import io.syncflow.deadletter.PendingChildren;
-import io.syncflow.record.Stage;
-import java.util.Arrays;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** Dead letters and waiting children: list, show. */
+/** Dead letters and waiting children as they are read: list, group, show. */
 public final class FailedRecordsApi {
-
-  private static final List<String> STAGES =
-      Arrays.stream(Stage.values()).map(Stage::code).toList();
-  private static final List<String> STATUSES = List.of("open", "resolved", "all");
 
   private final FailedRecords failed;
   private final PendingChildren pending;
   private final Cursors cursors;
+  private final FailedChoice choice;
 
-  public FailedRecordsApi(FailedRecords failed, PendingChildren pending, Cursors cursors) {
+  public FailedRecordsApi(
+      FailedRecords failed, PendingChildren pending, Cursors cursors, Clock clock) {
     this.failed = failed;
     this.pending = pending;
     this.cursors = cursors;
+    this.choice = new FailedChoice(clock);
   }
 
   /** {@code GET /failed-records}; open ones unless asked otherwise. */
   public Page<FailedRecord> list(ApiRequest request) {
-    Query query =
-        request.query().only("system", "entity", "stage", "status", "search", "limit", "cursor");
+    Query query = request.query().only(parameters("limit", "cursor"));
     List<FailedRecord> found =
         failed.list(
             request.org(),
-            new FailedRecords.Query(
-                query.text("system"),
-                query.text("entity"),
-                query.oneOf("stage", STAGES),
-                open(query.oneOf("status", STATUSES)),
-                query.text("search"),
-                cursors.position(request, "failed-records"),
-                query.limit() + 1));
+            choice.of(query),
+            cursors.position(request, "failed-records"),
+            query.limit() + 1);
     return cursors.page(request, "failed-records", found, FailedRecord::id);
   }
 
-  /** {@code GET /failed-records/{id}}, with the record's data. */
+  /** {@code GET /failed-record-groups}: the same choice, by cause, the commonest first. */
+  public Map<String, List<FailureGroup>> groups(ApiRequest request) {
+    Query query = request.query().only(parameters("limit"));
+    return Map.of("items", failed.groups(request.org(), choice.of(query), query.limit()));
+  }
+
+  /** {@code GET /failed-records/{id}}, with the record's data, attempts and history. */
   public FailedRecord show(ApiRequest request) {
     request.query().only();
     return failed
@@ -64,10 +65,8 @@ public final class FailedRecordsApi {
     return cursors.page(request, "pending-children", found, PendingChild::id);
   }
 
-  private static Boolean open(String status) {
-    if ("all".equals(status)) {
-      return null;
-    }
-    return !"resolved".equals(status);
+  private static String[] parameters(String... further) {
+    return Stream.concat(Stream.of(FailedChoice.PARAMETERS), Stream.of(further))
+        .toArray(String[]::new);
   }
 }

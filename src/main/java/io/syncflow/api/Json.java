@@ -101,6 +101,24 @@ public final class Json {
     }
   }
 
+  /**
+   * A request's body that has to be a JSON array, checked like any other, as it came.
+   *
+   * @throws Refusal 400 that says where it is wrong
+   */
+  String array(byte[] body) {
+    if (body == null || body.length == 0) {
+      throw new Refusal(400, "body_required", "The request needs a JSON body.");
+    }
+    String text = utf8(body);
+    JsonNode tree = parse(text);
+    refuseControlText(tree, "");
+    if (!tree.isArray()) {
+      throw Refusal.field("", "array_required", "The body has to be a JSON array.");
+    }
+    return text;
+  }
+
   private JsonNode parse(String text) {
     try {
       return mapper.readTree(text);

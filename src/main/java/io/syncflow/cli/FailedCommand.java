@@ -1,8 +1,11 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -10,90 +13,25 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "failed",
     mixinStandardHelpOptions = true,
-    description = "Shows records that could not be carried.",
+    description = "Shows records that could not be carried, and brings them through.",
     footerHeading = "%nExamples:%n",
-    footer = {"  syncflow failed list --entity orders", "  syncflow failed show ID"},
-    subcommands = {FailedCommand.ListFailed.class, FailedCommand.Show.class})
+    footer = {"  syncflow failed list --group", "  syncflow failed show ID"},
+    subcommands = {
+      FailedList.class,
+      FailedCommand.Show.class,
+      FailedEdit.class,
+      FailedCommand.Ignore.class,
+      FailedCommand.Reopen.class
+    })
 final class FailedCommand {
-
-  /** {@code syncflow failed list}. */
-  @Command(
-      name = "list",
-      description = "Lists failed records, newest first; the open ones unless asked otherwise.",
-      footer = {
-        "  syncflow failed list --entity orders --stage validate",
-        "  syncflow failed list --all --csv > failed.csv"
-      })
-  static final class ListFailed extends PagedCommand {
-
-    @Option(
-        names = "--stage",
-        paramLabel = "STAGE",
-        description = "Only those that failed at this stage.")
-    private String stage;
-
-    @Option(
-        names = "--status",
-        paramLabel = "STATUS",
-        description = "open (default), resolved or all.")
-    private String status;
-
-    @Option(
-        names = "--search",
-        paramLabel = "TEXT",
-        description = "Only those with this text in key, code or reason.")
-    private String search;
-
-    @Override
-    HubPath path() {
-      return HubPath.of("failed-records");
-    }
-
-    @Override
-    HubPath filtered(HubPath path) {
-      return path.with("stage", stage).with("status", status).with("search", search);
-    }
-
-    @Override
-    Listing listing(JsonNode items) {
-      Listing listing =
-          new Listing(
-              "id",
-              "system",
-              "entity",
-              "key",
-              "stage",
-              "code",
-              "reason",
-              "#seen",
-              "since",
-              "resolved");
-      for (JsonNode record : items) {
-        listing.row(
-            Cells.text(record, "id"),
-            Cells.text(record, "system"),
-            Cells.text(record, "entity"),
-            Cells.text(record, "business_key"),
-            Cells.text(record, "stage"),
-            Cells.text(record, "code"),
-            Cells.text(record, "reason"),
-            Cells.number(record, "seen"),
-            Cells.time(record, "created_at"),
-            Cells.time(record, "resolved_at"));
-      }
-      return listing;
-    }
-
-    @Override
-    String nothing() {
-      return "There are no such failed records.";
-    }
-  }
 
   /** {@code syncflow failed show}. */
   @Command(
       name = "show",
-      description = "Shows one failed record with its data, as it came and as it was mapped.",
+      description = {
+        "Shows one failed record with its data, as it came and as it was mapped,",
+        "with every attempt to bring it through and what people did to it."
+      },
       footer = {
         "  syncflow failed show 019f8a52-1111-7000-8000-000000000000",
         "  syncflow failed show 019f8a52-1111-7000-8000-000000000000 --json | jq .raw"
@@ -106,6 +44,59 @@ final class FailedCommand {
     @Override
     int run(HubClient hub, Output out) {
       JsonNode record = hub.get(HubPath.of("failed-records", id));
+      out.print(record, Details.of(record));
+      return RootCommand.DONE;
+    }
+  }
+
+  /** {@code syncflow failed ignore}. */
+  @Command(
+      name = "ignore",
+      description = {
+        "Sets open failed records aside: they are not replayed and not counted as open.",
+        "A record that fails anew gets a new entry. failed reopen takes it back."
+      },
+      footer = {
+        "  syncflow failed ignore 019f8a52-1111-7000-8000-000000000000 --reason 'test data'",
+        "  syncflow failed ignore --fingerprint 5f1c0a9e3d7b2468 --reason 'closed sites'"
+      })
+  static final class Ignore extends HubCommand {
+
+    @Mixin private FailedChoice choice;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason;
+
+    @Override
+    int run(HubClient hub, Output out) {
+      ObjectNode wish = JsonNodeFactory.instance.objectNode();
+      wish.set("select", choice.json());
+      JsonNode answer =
+          hub.post(HubPath.of("failed-records", "ignore"), wish.put("reason", reason));
+      out.print(answer, "Ignored: " + Cells.number(answer, "ignored"));
+      return RootCommand.DONE;
+    }
+  }
+
+  /** {@code syncflow failed reopen}. */
+  @Command(
+      name = "reopen",
+      description = "Opens an ignored failed record again.",
+      footer = "  syncflow failed reopen 019f8a52-1111-7000-8000-000000000000 --reason 'was real'")
+  static final class Reopen extends HubCommand {
+
+    @Parameters(paramLabel = "ID", description = "The record's id.")
+    private UUID id;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason;
+
+    @Override
+    int run(HubClient hub, Output out) {
+      JsonNode record =
+          hub.post(
+              HubPath.of("failed-records", id, "reopen"),
+              JsonNodeFactory.instance.objectNode().put("reason", reason));
       out.print(record, Details.of(record));
       return RootCommand.DONE;
     }

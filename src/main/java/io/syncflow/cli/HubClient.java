@@ -71,6 +71,15 @@ final class HubClient {
     return json(send(request, BodyHandlers.ofByteArray()).body());
   }
 
+  /** Sends a JSON patch (RFC 6902). */
+  JsonNode patch(HubPath path, byte[] patch) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json-patch+json")
+            .method("PATCH", BodyPublishers.ofByteArray(patch));
+    return json(send(request, BodyHandlers.ofByteArray()).body());
+  }
+
   void delete(HubPath path) {
     send(request(path).DELETE(), BodyHandlers.ofByteArray());
   }

@@ -2,7 +2,9 @@ package io.syncflow.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,11 +15,15 @@ import java.util.UUID;
  * @param stage where it failed, as stored
  * @param code the machine-readable reason
  * @param reason one sentence for people
+ * @param fingerprint the group of failures with the same cause
+ * @param retryable whether the hub tries again by itself: the error is transient
  * @param seen how often it has been read and refused
+ * @param retries how often the hub has tried again by itself
+ * @param nextRetryAt when it will try next; null when it will not
+ * @param exhaustedAt when it gave up; waits for a person since
  * @param resolution how it was resolved; null while it is open
- * @param raw the record as it came, as JSON; left out of lists
- * @param rawBase64 the record as it came when JSON cannot hold it; left out of lists
- * @param normalized what had been mapped when it failed, as JSON; left out of lists
+ * @param resolvedRun the run that resolved it; null when a person did
+ * @param detail what lists leave out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailedRecord(
@@ -29,10 +35,59 @@ public record FailedRecord(
     String stage,
     String code,
     String reason,
+    String fingerprint,
+    boolean retryable,
     int seen,
+    int retries,
+    int maxRetries,
     Instant createdAt,
+    Instant nextRetryAt,
+    Instant exhaustedAt,
     Instant resolvedAt,
     String resolution,
-    @JsonRawValue String raw,
-    String rawBase64,
-    @JsonRawValue String normalized) {}
+    UUID resolvedRun,
+    @JsonUnwrapped Detail detail) {
+
+  /**
+   * The rest of a dead letter.
+   *
+   * @param raw the record as it came, as JSON
+   * @param rawBase64 the record as it came when JSON cannot hold it
+   * @param edited the record as a person changed it, as JSON; a replay takes this one
+   * @param normalized what had been mapped when it failed, as JSON
+   * @param attempts every try to bring it through, the first one first
+   * @param history what people did to it, the first deed first
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Detail(
+      @JsonRawValue String raw,
+      String rawBase64,
+      @JsonRawValue String edited,
+      @JsonRawValue String normalized,
+      List<Attempt> attempts,
+      List<DeskEvent> history) {}
+
+  FailedRecord with(Detail rest) {
+    return new FailedRecord(
+        id,
+        run,
+        system,
+        entity,
+        businessKey,
+        stage,
+        code,
+        reason,
+        fingerprint,
+        retryable,
+        seen,
+        retries,
+        maxRetries,
+        createdAt,
+        nextRetryAt,
+        exhaustedAt,
+        resolvedAt,
+        resolution,
+        resolvedRun,
+        rest);
+  }
+}

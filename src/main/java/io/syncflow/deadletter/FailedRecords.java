@@ -7,77 +7,59 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Dead letters as people list and read them. */
+/** Dead letters as people list, group and read them. */
 public final class FailedRecords {
 
   private static final String COLUMNS =
       "SELECT f.uid, f.batch_uid, f.source_system, f.entity_name, f.business_key::text,"
-          + " f.stage_failed, f.error_code, f.error_message, f.seen_count, f.created_at,"
-          + " f.resolved_at, f.resolution";
+          + " f.stage_failed, f.error_code, f.error_message, f.fingerprint, f.retryable,"
+          + " f.seen_count, f.retry_count, f.max_retries, f.created_at, f.next_retry_at,"
+          + " f.exhausted_at, f.resolved_at, f.resolution, f.resolved_batch_uid"
+          + " FROM bridge.failed_records AS f WHERE ";
 
-  /** position() compares literally: no character of a search has a meaning of its own (B45). */
-  private static final String LIST =
-      COLUMNS
-          + " FROM bridge.failed_records f WHERE f.org_id = ?"
-          + " AND (?::text IS NULL OR f.source_system = ?)"
-          + " AND (?::text IS NULL OR f.entity_name = ?)"
-          + " AND (?::text IS NULL OR f.stage_failed = ?)"
-          + " AND (?::boolean IS NULL OR (f.resolved_at IS NULL) = ?)"
-          + " AND (?::text IS NULL OR position(lower(?) IN lower(concat_ws(' ', f.business_key::text,"
-          + "   f.error_code, f.error_message))) > 0)"
-          + " AND (?::uuid IS NULL OR f.uid < ?) ORDER BY f.uid DESC LIMIT ?";
-
-  private static final String FIND =
-      COLUMNS
-          + ", f.raw_data::text, f.raw_bytes, f.normalized_data::text"
-          + " FROM bridge.failed_records f WHERE f.org_id = ? AND f.uid = ?";
+  private static final String GROUPS =
+      "SELECT f.fingerprint, f.source_system, f.entity_name, f.stage_failed, min(f.error_code),"
+          + " bool_or(f.retryable), f.reason_shape, count(*), min(f.created_at), max(f.created_at),"
+          // Ids grow with time: the greatest is the newest one's.
+          + " (max(f.uid::text))::uuid FROM bridge.failed_records AS f WHERE %s"
+          + " GROUP BY 1, 2, 3, 4, 7";
 
   private final OrgScope scope;
+  private final DeadLetterFile file = new DeadLetterFile();
 
   public FailedRecords(OrgScope scope) {
     this.scope = scope;
   }
 
   /**
-   * What to list; a null leaves that out of account.
+   * Dead letters, newest first, without their data.
    *
-   * @param open true = only open ones, false = only resolved ones
-   * @param search a text to be found in key, code or reason, whatever the case
-   * @param before only records older than this one, by id
+   * @param before only records older than this one, by id; null = from the newest
    * @param limit at most so many
    */
-  public record Query(
-      String system,
-      String entity,
-      String stage,
-      Boolean open,
-      String search,
-      UUID before,
-      int limit) {}
-
-  /** The organisation's dead letters, newest first, without their data. */
-  public List<FailedRecord> list(UUID org, Query query) {
+  public List<FailedRecord> list(UUID org, Selection selection, UUID before, int limit) {
+    String sql =
+        COLUMNS
+            + selection.sql()
+            + (before == null ? "" : " AND f.uid < ?")
+            + " ORDER BY f.uid DESC LIMIT ?";
     return scope.call(
         org,
         connection -> {
-          try (PreparedStatement select = connection.prepareStatement(LIST)) {
-            select.setObject(1, org);
-            setTwice(select, 2, query.system());
-            setTwice(select, 4, query.entity());
-            setTwice(select, 6, query.stage());
-            setTwice(select, 8, query.open());
-            setTwice(select, 10, query.search());
-            setTwice(select, 12, query.before());
-            select.setInt(14, query.limit());
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = selection.set(select, 1, org);
+            if (before != null) {
+              select.setObject(next++, before);
+            }
+            select.setInt(next, limit);
             List<FailedRecord> records = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                records.add(record(row, null, null, null));
+                records.add(record(row));
               }
             }
             return records;
@@ -85,33 +67,86 @@ public final class FailedRecords {
         });
   }
 
-  /** One dead letter with its data; empty when the organisation has none of that id. */
-  public Optional<FailedRecord> find(UUID org, UUID id) {
+  /**
+   * Dead letters by cause, the commonest first.
+   *
+   * @param limit at most so many groups
+   */
+  public List<FailureGroup> groups(UUID org, Selection selection, int limit) {
+    String sql =
+        "SELECT g.*, f.error_message FROM ("
+            + GROUPS.formatted(selection.sql())
+            + " ORDER BY 8 DESC, 1 LIMIT ?) AS g (fingerprint, system, entity, stage, code,"
+            + " retryable, shape, number, oldest, newest, example)"
+            + " JOIN bridge.failed_records AS f ON f.org_id = ? AND f.uid = g.example"
+            + " ORDER BY g.number DESC, g.fingerprint";
     return scope.call(
         org,
         connection -> {
-          try (PreparedStatement select = connection.prepareStatement(FIND)) {
-            select.setObject(1, org);
-            select.setObject(2, id);
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = selection.set(select, 1, org);
+            select.setInt(next, limit);
+            select.setObject(next + 1, org);
+            List<FailureGroup> groups = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
-              if (!row.next()) {
-                return Optional.<FailedRecord>empty();
+              while (row.next()) {
+                groups.add(group(row));
               }
-              byte[] bytes = row.getBytes(14);
-              String base64 = bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
-              return Optional.of(record(row, row.getString(13), base64, row.getString(15)));
+            }
+            return groups;
+          }
+        });
+  }
+
+  /** How many there are. */
+  public long count(UUID org, Selection selection) {
+    return scope.call(
+        org,
+        connection -> {
+          try (PreparedStatement count =
+              connection.prepareStatement(
+                  "SELECT count(*) FROM bridge.failed_records AS f WHERE " + selection.sql())) {
+            selection.set(count, 1, org);
+            try (ResultSet row = count.executeQuery()) {
+              row.next();
+              return row.getLong(1);
             }
           }
         });
   }
 
-  private static void setTwice(PreparedStatement select, int at, Object value) throws SQLException {
-    select.setObject(at, value);
-    select.setObject(at + 1, value);
+  /**
+   * One dead letter with its data, attempts and history; empty when the organisation has none of
+   * that id.
+   */
+  public Optional<FailedRecord> find(UUID org, UUID id) {
+    return scope.call(
+        org,
+        connection -> {
+          List<FailedRecord> found = list(org, Selection.of(List.of(id)), null, 1);
+          return found.isEmpty()
+              ? Optional.<FailedRecord>empty()
+              : Optional.of(found.get(0).with(file.open(connection, org, id)));
+        });
   }
 
-  private static FailedRecord record(ResultSet row, String raw, String rawBase64, String normalized)
-      throws SQLException {
+  private static FailureGroup group(ResultSet row) throws SQLException {
+    return new FailureGroup(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getBoolean(6),
+        row.getString(7),
+        row.getLong(8),
+        instant(row, 9),
+        instant(row, 10),
+        row.getObject(11, UUID.class),
+        row.getString(12));
+  }
+
+  private static FailedRecord record(ResultSet row) throws SQLException {
     return new FailedRecord(
         row.getObject(1, UUID.class),
         row.getObject(2, UUID.class),
@@ -121,16 +156,22 @@ public final class FailedRecords {
         row.getString(6),
         row.getString(7),
         row.getString(8),
-        row.getInt(9),
-        row.getTimestamp(10).toInstant(),
-        instant(row.getTimestamp(11)),
-        row.getString(12),
-        raw,
-        rawBase64,
-        normalized);
+        row.getString(9),
+        row.getBoolean(10),
+        row.getInt(11),
+        row.getInt(12),
+        row.getInt(13),
+        instant(row, 14),
+        instant(row, 15),
+        instant(row, 16),
+        instant(row, 17),
+        row.getString(18),
+        row.getObject(19, UUID.class),
+        null);
   }
 
-  private static Instant instant(Timestamp value) {
+  static Instant instant(ResultSet row, int column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
     return value == null ? null : value.toInstant();
   }
 }

@@ -261,6 +261,7 @@ class CatalogTest {
             "public.organization UPDATE",
             "bridge.sync_batches SELECT",
             "bridge.failed_records SELECT",
+            "bridge.failed_records UPDATE",
             "bridge.pending_children SELECT",
             "bridge.erp_sync_state SELECT",
             "bridge.run_totals SELECT",
@@ -318,7 +319,8 @@ class CatalogTest {
             "api_logs",
             "syrve_api_logs",
             "product_versions",
-            "category_versions");
+            "category_versions",
+            "bridge.failed_record_events");
   }
 
   @Test
