@@ -73,11 +73,6 @@ CREATE INDEX ix_failed_records_due ON bridge.failed_records (next_retry_at)
   WHERE resolved_at IS NULL AND exhausted_at IS NULL AND next_retry_at IS NOT NULL;
 CREATE INDEX ix_failed_records_resolved_batch ON bridge.failed_records (org_id, resolved_batch_uid);
 
--- A replay and a retry are runs like any other (decision 14).
-ALTER TABLE bridge.sync_batches DROP CONSTRAINT sync_batches_trigger_check;
-ALTER TABLE bridge.sync_batches ADD CONSTRAINT sync_batches_trigger_check
-  CHECK (trigger IN ('manual', 'schedule', 'resume', 'replay', 'retry'));
-
 -- What people did to a dead letter; never changed afterwards.
 CREATE TABLE bridge.failed_record_events (
   uid uuid PRIMARY KEY DEFAULT public.uuid_v7(),
