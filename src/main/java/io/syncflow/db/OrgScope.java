@@ -50,6 +50,11 @@ public final class OrgScope {
     }
   }
 
+  /** Whether this thread is inside a transaction. */
+  public boolean isOpen() {
+    return bound.get() != null;
+  }
+
   /** {@link #call} for work without a result. */
   public void run(UUID org, SqlAction work) {
     call(

@@ -3,16 +3,18 @@ package io.syncflow.delta;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.CopyRows;
 import io.syncflow.record.FieldFault;
-import io.syncflow.record.Originals;
 import io.syncflow.record.Position;
 import io.syncflow.record.RecordChunk;
 import io.syncflow.record.Rejection;
 import io.syncflow.record.RowMapper;
+import io.syncflow.record.RowMapping;
+import io.syncflow.record.SourceRead;
 import io.syncflow.record.SourceRow;
 import io.syncflow.record.Stage;
 import io.syncflow.record.TargetColumn;
 import io.syncflow.record.TargetTable;
 import io.syncflow.record.TargetType;
+import io.syncflow.record.UnreadableValue;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,18 +31,15 @@ final class ChunkBuilder {
   private final RowMapper mapper;
   private final List<TargetColumn> columns;
   private final int size;
-  private final Originals originals;
   private int sequence;
-  private long soFar;
   private Long highest;
   private BusinessKey lastKey = new BusinessKey(List.of());
 
-  ChunkBuilder(SourceRead read, RowMapper mapper, int size, Originals originals) {
+  ChunkBuilder(SourceRead read, RowMapping mapping, int size) throws SQLException {
     this.read = read;
-    this.mapper = mapper;
+    this.mapper = mapping.compile(read.columns());
     this.columns = withRowversion(mapper.columns());
     this.size = size;
-    this.originals = originals;
   }
 
   /** The number of fields of every row, for the buffers. */
@@ -56,15 +55,13 @@ final class ChunkBuilder {
     int most = Math.min(size, FIRST << Math.min(sequence, DOUBLINGS));
     while (taken < most && read.next()) {
       taken++;
-      soFar++;
-      Long version = read.rowversion();
+      Long version = rowversion(rejections);
       if (version == null) {
-        rejections.add(withoutRowversion());
         continue;
       }
       highest = version;
       // A key per row would cost a string per row: the chunk's last row alone has its key kept.
-      if (taken == most || soFar == read.total()) {
+      if (taken == most || read.isLast()) {
         lastKey = read.key();
       }
       map(rows, version, rejections);
@@ -74,7 +71,21 @@ final class ChunkBuilder {
     }
     boolean position = highest != null && read.inCursorOrder();
     Position high = position ? new Position(highest, lastKey) : null;
-    return new RecordChunk(sequence++, columns, rows, rejections, 0, high, originals);
+    return new RecordChunk(sequence++, columns, rows, rejections, 0, high, read.originals());
+  }
+
+  /** The record's version; null when the record is rejected because it has none to be read. */
+  private Long rowversion(List<Rejection> rejections) throws SQLException {
+    try {
+      Long version = read.rowversion();
+      if (version == null) {
+        rejections.add(withoutRowversion("missing", "has no rowversion"));
+      }
+      return version;
+    } catch (UnreadableValue e) {
+      rejections.add(withoutRowversion("unreadable", "has a rowversion that is none"));
+      return null;
+    }
   }
 
   private void map(CopyRows rows, long version, List<Rejection> rejections) {
@@ -86,7 +97,7 @@ final class ChunkBuilder {
     } catch (FieldFault fault) {
       rows.discard();
       rejections.add(rejection(fault.stage(), fault.code(), fault.getMessage(), version));
-    } catch (JdbcRow.Unreadable unreadable) {
+    } catch (UnreadableValue unreadable) {
       rows.discard();
       rejections.add(
           rejection(
@@ -94,11 +105,11 @@ final class ChunkBuilder {
     }
   }
 
-  private Rejection withoutRowversion() {
+  private Rejection withoutRowversion(String what, String why) {
     return rejection(
         Stage.NORMALIZE,
-        "rowversion_missing",
-        "the record has no rowversion, so no later run would find its changes",
+        "rowversion_" + what,
+        "the record " + why + ", so no later run would find its changes",
         null);
   }
 

@@ -5,6 +5,7 @@ import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.record.CopyRows;
 import io.syncflow.record.RecordChunk;
+import io.syncflow.record.SourceRead;
 import java.io.Closeable;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -69,8 +70,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     thread.start();
   }
 
-  /** The records this read will give: the total of the progress bar. */
-  public long total() {
+  /** The records this read will give: the total of the progress bar; null when unknown. */
+  public Long total() {
     return read.total();
   }
 
@@ -157,6 +158,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
     closed = true;
     stopped = true;
+    read.giveUp();
     try {
       if (thread != null) {
         thread.join();

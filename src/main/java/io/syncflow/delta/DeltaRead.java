@@ -2,8 +2,10 @@ package io.syncflow.delta;
 
 import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
-import io.syncflow.record.RowMapper;
+import io.syncflow.record.Originals;
 import io.syncflow.record.RowMapping;
+import io.syncflow.record.SourceColumn;
+import io.syncflow.record.SourceRead;
 import io.syncflow.record.SourceRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,10 +22,13 @@ import javax.sql.DataSource;
  */
 final class DeltaRead implements SourceRead {
 
+  private final DataSource source;
+  private final RowMapping mapping;
   private final Connection connection;
   private final SourceQuery query;
   private final Long from;
   private long total;
+  private long soFar;
   private Instant sourceClock;
   private PreparedStatement statement;
   private ResultSet rows;
@@ -31,6 +36,8 @@ final class DeltaRead implements SourceRead {
 
   DeltaRead(DataSource source, DeltaDefinition delta, RowMapping mapping, Run run)
       throws SQLException {
+    this.source = source;
+    this.mapping = mapping;
     this.query = SourceQuery.of(delta, mapping.sourceFields());
     this.from = run.cursor() == null ? null : Math.subtractExact(run.cursor(), delta.overlap());
     this.connection = SourceSnapshot.open(source);
@@ -77,32 +84,28 @@ final class DeltaRead implements SourceRead {
   }
 
   @Override
-  public long total() {
+  public Long total() {
     return total;
   }
 
-  /** The source's clock when the bound was taken; null when the source has no rows. */
-  Instant sourceClock() {
+  @Override
+  public Instant sourceClock() {
     return sourceClock;
   }
 
-  /** Whether the source has nothing in range. */
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return rows == null;
   }
 
-  SourceQuery query() {
-    return query;
+  @Override
+  public List<SourceColumn> columns() throws SQLException {
+    return query.columns(rows.getMetaData());
   }
 
-  /** The mappings bound to this read's columns. */
-  RowMapper compile(RowMapping mapping) throws SQLException {
-    return mapping.compile(query.columns(rows.getMetaData()));
-  }
-
-  /** The key columns, in key order. */
-  List<KeyColumn> keyColumns() throws SQLException {
-    return query.keyColumns(rows.getMetaData());
+  @Override
+  public Originals originals() throws SQLException {
+    return new ReadAgain(source, query, mapping, query.keyColumns(rows.getMetaData()));
   }
 
   @Override
@@ -112,7 +115,13 @@ final class DeltaRead implements SourceRead {
 
   @Override
   public boolean next() throws SQLException {
+    soFar++;
     return rows.next();
+  }
+
+  @Override
+  public boolean isLast() {
+    return soFar == total;
   }
 
   @Override

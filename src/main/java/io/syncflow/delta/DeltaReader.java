@@ -5,21 +5,34 @@ import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.RunProgress;
 import io.syncflow.record.RowMapping;
+import io.syncflow.record.SourceRead;
+import io.syncflow.record.SourceReads;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.Optional;
 
 /**
- * Starts the streaming read of an entity's delta; the bean that the route template {@code
- * rowversion-delta} calls.
+ * Starts the streaming read of an entity's delta; the bean that the route templates {@code
+ * rowversion-delta} and {@code json-pull} call.
  */
 public final class DeltaReader {
 
-  private final SourceDatabases sources;
+  private final SourceDatabases databases;
+  private final SourceReads others;
   private final RunControl control;
   private final RunProgress progress;
 
-  public DeltaReader(SourceDatabases sources, RunControl control, RunProgress progress) {
-    this.sources = sources;
+  /** A reader of databases alone. */
+  public DeltaReader(SourceDatabases databases, RunControl control, RunProgress progress) {
+    this(databases, request -> Optional.empty(), control, progress);
+  }
+
+  /**
+   * @param others asked first; what it does not open is a database
+   */
+  public DeltaReader(
+      SourceDatabases databases, SourceReads others, RunControl control, RunProgress progress) {
+    this.databases = databases;
+    this.others = others;
     this.control = control;
     this.progress = progress;
   }
@@ -35,12 +48,15 @@ public final class DeltaReader {
    * @throws DatabaseException when the source refuses the connection or the query
    */
   public Chunks read(Run run, DeltaDefinition delta, RowMapping mapping) {
-    DataSource source = sources.of(run.org(), delta.system());
     try {
-      DeltaRead read = new DeltaRead(source, delta, mapping, run);
+      SourceRead read = open(run, delta, mapping);
       try {
-        progress.expect(run, read.total(), read.sourceClock());
-        return new Chunks(run, control, read, builder(read, delta, mapping, source));
+        if (read.total() != null) {
+          progress.expect(run, read.total(), read.sourceClock());
+        }
+        ChunkBuilder builder =
+            read.isEmpty() ? null : new ChunkBuilder(read, mapping, delta.chunkSize());
+        return new Chunks(run, control, read, builder);
       } catch (SQLException | RuntimeException e) {
         read.close();
         throw e;
@@ -50,16 +66,22 @@ public final class DeltaReader {
     }
   }
 
-  private static ChunkBuilder builder(
-      DeltaRead read, DeltaDefinition delta, RowMapping mapping, DataSource source)
-      throws SQLException {
-    if (read.isEmpty()) {
-      return null;
-    }
-    return new ChunkBuilder(
-        read,
-        read.compile(mapping),
-        delta.chunkSize(),
-        new ReadAgain(source, read.query(), mapping, read.keyColumns()));
+  private SourceRead open(Run run, DeltaDefinition delta, RowMapping mapping) throws SQLException {
+    Optional<SourceRead> other =
+        others.open(
+            new SourceReads.Request(
+                run.org(),
+                run.id(),
+                delta.system(),
+                delta.table(),
+                mapping,
+                delta.key(),
+                delta.rowversion().column(),
+                delta.rowversion().type() != Rowversion.Type.NUMBER,
+                run.cursor() == null ? null : Math.subtractExact(run.cursor(), delta.overlap()),
+                () -> control.obey(run)));
+    return other.isPresent()
+        ? other.get()
+        : new DeltaRead(databases.of(run.org(), delta.system()), delta, mapping, run);
   }
 }

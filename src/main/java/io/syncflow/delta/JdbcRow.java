@@ -1,6 +1,7 @@
 package io.syncflow.delta;
 
 import io.syncflow.record.SourceRow;
+import io.syncflow.record.UnreadableValue;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class JdbcRow implements SourceRow {
     try {
       return rows.getString(column + 1);
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -34,7 +35,7 @@ final class JdbcRow implements SourceRow {
       wasNull = rows.wasNull();
       return value;
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -43,7 +44,7 @@ final class JdbcRow implements SourceRow {
     try {
       return rows.getBigDecimal(column + 1);
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -54,7 +55,7 @@ final class JdbcRow implements SourceRow {
       wasNull = rows.wasNull();
       return value;
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -65,7 +66,7 @@ final class JdbcRow implements SourceRow {
       wasNull = rows.wasNull();
       return value;
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -74,7 +75,7 @@ final class JdbcRow implements SourceRow {
     try {
       return rows.getObject(column + 1, LocalDateTime.class);
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -83,7 +84,7 @@ final class JdbcRow implements SourceRow {
     try {
       return rows.getObject(column + 1, LocalDate.class);
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -92,7 +93,7 @@ final class JdbcRow implements SourceRow {
     try {
       return rows.getObject(column + 1, OffsetDateTime.class);
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
@@ -101,19 +102,12 @@ final class JdbcRow implements SourceRow {
     try {
       return rows.getBytes(column + 1);
     } catch (SQLException e) {
-      throw new Unreadable(e);
+      throw new UnreadableValue(e);
     }
   }
 
   @Override
   public boolean wasNull() {
     return wasNull;
-  }
-
-  /** The driver cannot give a value in the asked form. */
-  static final class Unreadable extends RuntimeException {
-    Unreadable(SQLException cause) {
-      super(cause.getMessage(), cause);
-    }
   }
 }

@@ -1,7 +1,10 @@
 package io.syncflow.delta;
 
 import io.syncflow.record.BusinessKey;
+import io.syncflow.record.Originals;
+import io.syncflow.record.RowMapping;
 import io.syncflow.record.SourceColumn;
+import io.syncflow.record.SourceRead;
 import io.syncflow.record.SourceRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +17,8 @@ import javax.sql.DataSource;
 /** A read of the records that have given keys, all in one snapshot. */
 final class KeyedRead implements SourceRead {
 
+  private final DataSource source;
+  private final RowMapping mapping;
   private final Connection connection;
   private final SourceQuery query;
   private final int total;
@@ -26,7 +31,10 @@ final class KeyedRead implements SourceRead {
   /**
    * @param keys keys whose parts are in the order of the definition's key columns
    */
-  KeyedRead(DataSource source, SourceQuery query, List<BusinessKey> keys) throws SQLException {
+  KeyedRead(DataSource source, SourceQuery query, RowMapping mapping, List<BusinessKey> keys)
+      throws SQLException {
+    this.source = source;
+    this.mapping = mapping;
     this.query = query;
     this.total = keys.size();
     this.connection = SourceSnapshot.open(source);
@@ -42,18 +50,19 @@ final class KeyedRead implements SourceRead {
     this.lookup = new KeyLookup(connection, query, keyColumns, keys);
   }
 
-  /** The selected columns, as mappings see them. */
-  List<SourceColumn> columns() {
+  @Override
+  public List<SourceColumn> columns() {
     return columns;
   }
 
-  List<KeyColumn> keyColumns() {
-    return keyColumns;
+  @Override
+  public Originals originals() {
+    return new ReadAgain(source, query, mapping, keyColumns);
   }
 
   @Override
-  public long total() {
-    return total;
+  public Long total() {
+    return (long) total;
   }
 
   @Override

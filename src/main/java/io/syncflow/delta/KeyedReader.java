@@ -49,16 +49,11 @@ public final class KeyedReader {
     DataSource source = sources.of(run.org(), delta.system());
     SourceQuery query = SourceQuery.of(delta, mapping.sourceFields());
     try {
-      KeyedRead read = new KeyedRead(source, query, keys);
+      KeyedRead read = new KeyedRead(source, query, mapping, keys);
       try {
         progress.expect(run, read.total(), null);
-        ReadAgain originals = new ReadAgain(source, query, mapping, read.keyColumns());
-        return new Chunks(
-            run,
-            control,
-            read,
-            new ChunkBuilder(read, mapping.compile(read.columns()), delta.chunkSize(), originals));
-      } catch (RuntimeException e) {
+        return new Chunks(run, control, read, new ChunkBuilder(read, mapping, delta.chunkSize()));
+      } catch (SQLException | RuntimeException e) {
         read.close();
         throw e;
       }

@@ -101,6 +101,15 @@ interface FieldWriter {
               target.bytes(value, out);
             }
           };
+      case SELF_TYPED ->
+          (row, out) -> {
+            Object value = row.value(column);
+            if (value == null) {
+              missing.write(out);
+            } else {
+              target.object(value, out);
+            }
+          };
     };
   }
 

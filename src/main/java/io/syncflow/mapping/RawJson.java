@@ -2,30 +2,27 @@ package io.syncflow.mapping;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.syncflow.record.RawRecord;
 import io.syncflow.record.SourceColumn;
 import io.syncflow.record.SourceRow;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A source record as a JSON object that a JSONB column takes, whatever the record contains.
  *
  * <p>Numbers are exact, dates ISO 8601, bytes base64. JSONB holds neither U+0000 nor half of a
- * surrogate pair: each is replaced by U+FFFD, and the member {@value #ORIGINALS} then has, by
- * column, the base64 of the whole original text in UTF-16 (big endian), which holds both. Numbers
- * of more digits than JSON readers take are written as strings. A value that the source's driver
- * cannot give is null and its column is listed in the member {@value #UNREADABLE}.
+ * surrogate pair: each is replaced by U+FFFD, and the member {@value RawRecord#ORIGINALS} then has,
+ * by column, the base64 of the whole original text in UTF-16 (big endian), which holds both.
+ * Numbers of more digits than JSON readers take are written as strings. A value that the source's
+ * driver cannot give is null and its column is listed in the member {@value RawRecord#UNREADABLE}.
+ * What a value is when its JSON does not show it stands in the member {@value RawRecord#TYPES};
+ * {@link RawRecord} reads all of it back.
  */
 final class RawJson {
-
-  static final String ORIGINALS = "_raw_base64";
-  static final String UNREADABLE = "_unreadable";
 
   private static final int LONGEST_NUMBER = 500;
 
@@ -45,14 +42,13 @@ final class RawJson {
   String write(SourceRow row) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
-      Map<String, String> originals = new LinkedHashMap<>();
-      List<String> unreadable = new ArrayList<>(0);
+      RawNotes notes = new RawNotes();
       json.writeStartObject();
       for (int i = 0; i < names.length; i++) {
         json.writeFieldName(names[i]);
-        write(names[i], read(i, row, unreadable), json, originals);
+        write(names[i], read(i, row, notes), json, notes);
       }
-      notes(json, originals, unreadable);
+      notes.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("a StringWriter does not fail", e);
@@ -60,37 +56,18 @@ final class RawJson {
     return out.toString();
   }
 
-  private Object read(int column, SourceRow row, List<String> unreadable) {
+  private Object read(int column, SourceRow row, RawNotes notes) {
     try {
       return readers[column].read(row);
     } catch (RuntimeException e) {
-      unreadable.add(names[column]);
+      notes.unreadable(names[column]);
       return null;
     }
   }
 
-  private static void notes(
-      JsonGenerator json, Map<String, String> originals, List<String> unreadable)
+  private static void write(String name, Object value, JsonGenerator json, RawNotes notes)
       throws IOException {
-    if (!originals.isEmpty()) {
-      json.writeObjectFieldStart(ORIGINALS);
-      for (Map.Entry<String, String> original : originals.entrySet()) {
-        json.writeStringField(original.getKey(), original.getValue());
-      }
-      json.writeEndObject();
-    }
-    if (!unreadable.isEmpty()) {
-      json.writeArrayFieldStart(UNREADABLE);
-      for (String name : unreadable) {
-        json.writeString(name);
-      }
-      json.writeEndArray();
-    }
-  }
-
-  private static void write(
-      String name, Object value, JsonGenerator json, Map<String, String> originals)
-      throws IOException {
+    notes.type(name, value);
     if (value == null) {
       json.writeNull();
     } else if (value instanceof Long whole) {
@@ -106,26 +83,15 @@ final class RawJson {
     } else {
       String text = Values.text(value);
       if (!Unicode.isStorable(text)) {
-        byte[] utf16 = bigEndian(text);
-        originals.put(name, Base64.getEncoder().encodeToString(utf16));
+        notes.original(name, text);
         text = Unicode.storable(text);
       }
       json.writeString(text);
     }
   }
 
-  private static boolean isReadable(BigDecimal value) {
+  static boolean isReadable(BigDecimal value) {
     return value.scale() < LONGEST_NUMBER
         && (long) value.precision() - value.scale() < LONGEST_NUMBER;
-  }
-
-  /** Char by char: the charset's own encoder replaces what is not valid. */
-  private static byte[] bigEndian(String text) {
-    byte[] bytes = new byte[2 * text.length()];
-    for (int i = 0; i < text.length(); i++) {
-      bytes[2 * i] = (byte) (text.charAt(i) >> 8);
-      bytes[2 * i + 1] = (byte) text.charAt(i);
-    }
-    return bytes;
   }
 }

@@ -13,7 +13,9 @@ enum SourceKind {
   DATE,
   DATE_TIME,
   INSTANT,
-  BYTES;
+  BYTES,
+  /** Each value says what it is. */
+  SELF_TYPED;
 
   private static final int LONG_DIGITS = 18;
   private static final int ORACLE_TIMESTAMP_TZ = -101;
@@ -32,6 +34,7 @@ enum SourceKind {
       case Types.TIMESTAMP -> DATE_TIME;
       case Types.TIMESTAMP_WITH_TIMEZONE, ORACLE_TIMESTAMP_TZ, ORACLE_TIMESTAMP_LTZ -> INSTANT;
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> BYTES;
+      case SourceColumn.SELF_TYPED -> SELF_TYPED;
       default -> TEXT;
     };
   }

@@ -31,6 +31,7 @@ interface SourceReader {
       case DATE_TIME -> row -> row.dateTime(column);
       case INSTANT -> row -> row.instant(column);
       case BYTES -> row -> row.bytes(column);
+      case SELF_TYPED -> row -> row.value(column);
     };
   }
 }

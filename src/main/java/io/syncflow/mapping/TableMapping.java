@@ -86,7 +86,7 @@ final class TableMapping implements RowMapping {
           reader,
           FieldWriter.piped(reader, bind(transformations, column, source), target, missing));
     }
-    if (!target.accepts().contains(kind)) {
+    if (kind != SourceKind.SELF_TYPED && !target.accepts().contains(kind)) {
       faults.add(
           row.sourceField()
               + " holds "

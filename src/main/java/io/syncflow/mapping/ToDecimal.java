@@ -25,7 +25,10 @@ record ToDecimal(Integer scale) implements Transformation {
 
   @Override
   public Step bind(Binding binding) {
-    return (value, row) -> value == null ? null : scaled(read(value, binding.field()), binding);
+    return (value, row) ->
+        value == null || scale == null && value instanceof Long
+            ? value
+            : scaled(read(value, binding.field()), binding);
   }
 
   static BigDecimal read(Object value, String field) throws FieldFault {

@@ -39,6 +39,14 @@ public interface SourceRow {
   /** The value as bytes. */
   byte[] bytes(int column);
 
+  /**
+   * The value of a {@linkplain SourceColumn#selfTyped self-typed} column: String, Long, BigDecimal,
+   * Double, Boolean, LocalDate, LocalDateTime, OffsetDateTime, byte[] or null.
+   */
+  default Object value(int column) {
+    throw new UnsupportedOperationException("the columns of this source have types of their own");
+  }
+
   /** Whether the last value read was null. */
   boolean wasNull();
 }

@@ -104,7 +104,8 @@ class KeyedReadTest {
         new DeltaDefinitions()
             .define("oracle_ifs", "items", table, columns, "ROWVERSION:number", "0", "1000");
     List<BusinessKey> found = new ArrayList<>();
-    try (KeyedRead read = new KeyedRead(source, SourceQuery.of(delta, List.of()), keys)) {
+    NumbersMapping mapping = new NumbersMapping();
+    try (KeyedRead read = new KeyedRead(source, SourceQuery.of(delta, List.of()), mapping, keys)) {
       while (read.next()) {
         found.add(read.key());
         assertThat(read.rowversion()).isNotNull();

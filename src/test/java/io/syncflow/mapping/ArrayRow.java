@@ -69,7 +69,8 @@ final class ArrayRow implements SourceRow {
     return wasNull;
   }
 
-  private Object value(int column) {
+  @Override
+  public Object value(int column) {
     if (values[column] instanceof RuntimeException unreadable) {
       throw unreadable;
     }

@@ -86,7 +86,7 @@ class TableMappingTest {
     assertThat(mapper.rawJson(row))
         .isEqualTo(
             "{\"PRICE\":9.5,\"PART_NO\":\" ab-1 \",\"LINE\":7,\"NAME\":\" Bolt \","
-                + "\"MADE\":\"2026-01-02T03:04:05.12\"}");
+                + "\"MADE\":\"2026-01-02T03:04:05.12\",\"_types\":{\"MADE\":\"date_time\"}}");
   }
 
   @Test

@@ -1,0 +1,63 @@
+package io.syncflow.record;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Records on their way out of a source, one after the other. Memory does not grow with what is
+ * read. Used by one thread, but for {@link #giveUp}.
+ *
+ * <p>A method throws SQLException when the source is a database and fails, and a RuntimeException
+ * when another source does.
+ */
+public interface SourceRead extends AutoCloseable {
+
+  /** Whether there is nothing to read at all; nothing but {@link #close} may be called then. */
+  default boolean isEmpty() {
+    return false;
+  }
+
+  /** The records this read will give at most: the end of the progress bar; null when unknown. */
+  Long total();
+
+  /** The source's clock when the read was bounded; null when it does not say. */
+  default Instant sourceClock() {
+    return null;
+  }
+
+  /** Whether the records come in cursor order, so that the last one read is a position. */
+  boolean inCursorOrder();
+
+  /** The columns of {@link #row}, to compile mappings for. */
+  List<SourceColumn> columns() throws SQLException;
+
+  /** Moves to the next record; answers false when the source is exhausted. */
+  boolean next() throws SQLException;
+
+  /** Whether the current record is known to be the last one. */
+  default boolean isLast() {
+    return false;
+  }
+
+  /** The current record, its columns as {@link #columns} lists them. */
+  SourceRow row();
+
+  /** The current record's version; null when it has none. */
+  Long rowversion() throws SQLException;
+
+  /** The current record's key in the source's own terms. */
+  BusinessKey key();
+
+  /**
+   * Finds source records again by the target's keys: those read since the last call, or any. Asked
+   * once per chunk.
+   */
+  Originals originals() throws SQLException;
+
+  /** Asks a read that waits for its source to give up; for other threads. */
+  default void giveUp() {}
+
+  @Override
+  void close() throws SQLException;
+}
