@@ -30,6 +30,8 @@ INSERT INTO bridge.erp_sync_state (uid, org_id, source_system, entity_name, last
   VALUES (pg_temp.id('state'), '${org}', 'oracle_ifs', 'items', 9007199254740993, '["A"]');
 INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, message)
   VALUES (pg_temp.id('alert'), '${org}', 'late_rows', 'oracle_ifs', 'items', 'rows come late');
+INSERT INTO bridge.cursor_audit (uid, org_id, source_system, entity_name, old_rowversion, reason, changed_by, user_id)
+  VALUES (pg_temp.id('cursoraudit'), '${org}', 'oracle_ifs', 'items', 7, 'read again', 'token:cli', pg_temp.id('user'));
 INSERT INTO bridge.background_sync_schedule (uid, org_id, source_system, entity_name, time_zone)
   VALUES (pg_temp.id('schedule'), '${org}', 'oracle_ifs', 'items', 'Europe/Berlin');
 INSERT INTO bridge.field_mappings (uid, org_id, entity_name, source_field, target_field, transformation)

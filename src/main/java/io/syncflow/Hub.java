@@ -16,6 +16,7 @@ import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.KeyedReader;
+import io.syncflow.delta.Overlaps;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
@@ -162,7 +163,8 @@ public final class Hub implements AutoCloseable {
     main.bind("ledger", ledger.runs());
     main.bind("runControl", ledger.control());
     main.bind("runs", new Runs(scope));
-    main.bind("alerts", new Alerts(scope));
+    Alerts alerts = new Alerts(scope);
+    main.bind("alerts", alerts);
     main.bind("failedRecords", new KeepFailedRecord(scope));
     TargetCatalogue targets = new TargetCatalogue(scope);
     main.bind("targets", targets);
@@ -170,10 +172,13 @@ public final class Hub implements AutoCloseable {
         new Mappings(new MappingStore(scope), (org, entity) -> table(targets, org, entity));
     main.bind("mappings", mappings);
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
-    main.bind("deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress()));
+    Overlaps overlaps = new Overlaps(scope, alerts);
+    main.bind("overlaps", overlaps);
+    main.bind(
+        "deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress(), overlaps));
     main.bind("keyedReader", new KeyedReader(sources::of, ledger.control(), ledger.progress()));
     main.bind("deltaDefinitions", new DeltaDefinitions());
-    main.bind("jobs", new DeltaJobs(scope, ledger.runs()));
+    main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
     main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));
     api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control(), mappings);
     api.bind(main);

@@ -6,6 +6,7 @@ import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.Cursors;
+import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HttpLimits;
@@ -26,6 +27,8 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.FailedRecords;
 import io.syncflow.deadletter.PendingChildren;
+import io.syncflow.delta.EntityCursors;
+import io.syncflow.delta.SetCursor;
 import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.ProgressBoard;
 import io.syncflow.ledger.RunControl;
@@ -132,6 +135,11 @@ final class HubApi extends MainListenerSupport {
     StartSync start = new StartSync(context, context.createProducerTemplate());
     context.getRegistry().bind("startSync", start);
     context.getRegistry().bind("syncsApi", new SyncsApi(start, new Runs(scope), json));
+    context
+        .getRegistry()
+        .bind(
+            "cursorsApi",
+            new CursorsApi(new EntityCursors(scope), new SetCursor(scope), start, json));
     RouteControl routes =
         context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);

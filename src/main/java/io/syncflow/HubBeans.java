@@ -4,6 +4,7 @@ import io.syncflow.api.ApiDocument;
 import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
+import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.MappingsApi;
@@ -21,6 +22,7 @@ import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.KeyedReader;
+import io.syncflow.delta.Overlaps;
 import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.RunControl;
@@ -53,6 +55,7 @@ public final class HubBeans {
             Map.entry("apiDocument", ApiDocument.class),
             Map.entry("apiHeaders", ApiHeaders.class),
             Map.entry("connectionsApi", ConnectionsApi.class),
+            Map.entry("cursorsApi", CursorsApi.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
             Map.entry("deskApi", DeskApi.class),
@@ -67,6 +70,7 @@ public final class HubBeans {
             Map.entry("mappingsApi", MappingsApi.class),
             Map.entry("orgTransaction", OrgTransaction.class),
             Map.entry("organisations", ExecutorService.class),
+            Map.entry("overlaps", Overlaps.class),
             Map.entry("organizationsApi", OrganizationsApi.class),
             Map.entry("progressApi", ProgressApi.class),
             Map.entry("redactor", Redactor.class),

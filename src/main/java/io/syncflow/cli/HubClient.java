@@ -71,6 +71,14 @@ final class HubClient {
     return json(send(request, BodyHandlers.ofByteArray()).body());
   }
 
+  JsonNode put(HubPath path, JsonNode body) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body.toString()));
+    return json(send(request, BodyHandlers.ofByteArray()).body());
+  }
+
   /** Sends a JSON patch (RFC 6902). */
   JsonNode patch(HubPath path, byte[] patch) {
     HttpRequest.Builder request =

@@ -33,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
       RunControls.Cancel.class,
       FailedCommand.class,
       PendingCommand.class,
+      CursorCommand.class,
       MappingsCommand.class,
       ConnectionCommand.class,
       OrgCommand.class,

@@ -49,7 +49,7 @@ final class SyncCommand extends HubCommand {
   @Override
   int run(HubClient hub, Output out) throws InterruptedException, JsonProcessingException {
     if (org != null) {
-      refuseOtherThan(org, hub);
+      OwnOrganisation.refuseOtherThan(org, hub);
     }
     JsonNode wish =
         JsonNodeFactory.instance
@@ -72,17 +72,5 @@ final class SyncCommand extends HubCommand {
     }
     out.print(ended, new LedgerTable(Terminal.unicode()).render(List.of(ended)));
     return RunWait.exitCode(ended);
-  }
-
-  /** A token speaks for one organisation: saying which guards against the wrong token. */
-  private static void refuseOtherThan(String org, HubClient hub) {
-    for (JsonNode own : hub.get(HubPath.of("organizations")).path("items")) {
-      if (org.equals(own.path("slug").asText())) {
-        return;
-      }
-    }
-    throw new HubRefusal(
-        "the token does not belong to the organisation " + org + "; take one of its own",
-        RootCommand.REFUSED);
   }
 }

@@ -52,6 +52,7 @@ final class ChunkBuilder {
     rows.clear();
     List<Rejection> rejections = new ArrayList<>(0);
     int taken = 0;
+    Long low = null;
     int most = Math.min(size, FIRST << Math.min(sequence, DOUBLINGS));
     while (taken < most && read.next()) {
       taken++;
@@ -60,6 +61,8 @@ final class ChunkBuilder {
         continue;
       }
       highest = version;
+      // In cursor order the first is the lowest.
+      low = low == null ? version : low;
       // A key per row would cost a string per row: the chunk's last row alone has its key kept.
       if (taken == most || read.isLast()) {
         lastKey = read.key();
@@ -71,7 +74,8 @@ final class ChunkBuilder {
     }
     boolean position = highest != null && read.inCursorOrder();
     Position high = position ? new Position(highest, lastKey) : null;
-    return new RecordChunk(sequence++, columns, rows, rejections, 0, high, read.originals());
+    return new RecordChunk(
+        sequence++, columns, rows, rejections, 0, position ? low : null, high, read.originals());
   }
 
   /** The record's version; null when the record is rejected because it has none to be read. */

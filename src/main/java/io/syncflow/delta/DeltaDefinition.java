@@ -11,6 +11,7 @@ import java.util.List;
  * @param key the source's key columns
  * @param rowversion the column that says what is new
  * @param overlap how far below the cursor a run reads again, in the rowversion's unit
+ * @param widestOverlap how far late rows may widen the overlap, in the same unit
  * @param chunkSize records per chunk
  */
 public record DeltaDefinition(
@@ -20,4 +21,5 @@ public record DeltaDefinition(
     List<String> key,
     Rowversion rowversion,
     long overlap,
+    long widestOverlap,
     int chunkSize) {}

@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class DeltaDefinitions {
 
   private static final int LARGEST_CHUNK = 200_000;
+  private static final int WIDEST = 1_000;
 
   /**
    * What the parameters say.
@@ -22,28 +23,31 @@ public final class DeltaDefinitions {
       String key,
       String rowversion,
       String overlap,
+      String maxWidening,
       String chunkSize) {
     Rowversion version = Rowversion.parse(rowversion);
+    long distance = version.distance(overlap);
     return new DeltaDefinition(
         system,
         entity,
         SqlName.checked(source),
         Arrays.stream(key.split(",")).map(String::strip).map(SqlName::checked).toList(),
         version,
-        version.distance(overlap),
-        size(chunkSize));
+        distance,
+        Math.multiplyExact(distance, whole("maxWidening", maxWidening, WIDEST)),
+        whole("chunkSize", chunkSize, LARGEST_CHUNK));
   }
 
-  private static int size(String text) {
+  private static int whole(String parameter, String text, int highest) {
     try {
-      int size = Integer.parseInt(text);
-      if (size > 0 && size <= LARGEST_CHUNK) {
-        return size;
+      int number = Integer.parseInt(text);
+      if (number > 0 && number <= highest) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // Falls through to the one sentence that says what is expected.
     }
     throw new IllegalArgumentException(
-        "chunkSize '" + text + "' is not a whole number from 1 to " + LARGEST_CHUNK);
+        parameter + " '" + text + "' is not a whole number from 1 to " + highest);
   }
 }

@@ -46,10 +46,12 @@ public final class DeltaJobs {
 
   private final OrgScope scope;
   private final RunLedger ledger;
+  private final Overlaps overlaps;
 
-  public DeltaJobs(OrgScope scope, RunLedger ledger) {
+  public DeltaJobs(OrgScope scope, RunLedger ledger, Overlaps overlaps) {
     this.scope = scope;
     this.ledger = ledger;
+    this.overlaps = overlaps;
   }
 
   /**
@@ -106,10 +108,17 @@ public final class DeltaJobs {
     chunks.loaded();
   }
 
-  /** Closes the run once its source is read to the end and every chunk is loaded. */
+  /**
+   * Closes the run once its source is read to the end and every chunk is loaded, and lets the
+   * overlap learn from its late rows.
+   */
   public RunState complete(
-      @ExchangeProperty("chunks") Chunks chunks, @ExchangeProperty("run") Run run) {
+      @ExchangeProperty("chunks") Chunks chunks,
+      @ExchangeProperty("run") Run run,
+      @ExchangeProperty("delta") DeltaDefinition delta) {
     chunks.verifyExhausted();
-    return ledger.complete(run);
+    RunState state = ledger.complete(run);
+    overlaps.judge(run, delta);
+    return state;
   }
 }

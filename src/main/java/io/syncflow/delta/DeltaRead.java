@@ -1,6 +1,5 @@
 package io.syncflow.delta;
 
-import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Originals;
 import io.syncflow.record.RowMapping;
@@ -34,12 +33,15 @@ final class DeltaRead implements SourceRead {
   private ResultSet rows;
   private JdbcRow row;
 
-  DeltaRead(DataSource source, DeltaDefinition delta, RowMapping mapping, Run run)
+  /**
+   * @param from where to begin; null = at the beginning
+   */
+  DeltaRead(DataSource source, DeltaDefinition delta, RowMapping mapping, Long from)
       throws SQLException {
     this.source = source;
     this.mapping = mapping;
     this.query = SourceQuery.of(delta, mapping.sourceFields());
-    this.from = run.cursor() == null ? null : Math.subtractExact(run.cursor(), delta.overlap());
+    this.from = from;
     this.connection = SourceSnapshot.open(source);
     try {
       open();

@@ -20,27 +20,34 @@ public final class DeltaReader {
   private final SourceReads others;
   private final RunControl control;
   private final RunProgress progress;
+  private final Overlaps overlaps;
 
   /** A reader of databases alone. */
-  public DeltaReader(SourceDatabases databases, RunControl control, RunProgress progress) {
-    this(databases, request -> Optional.empty(), control, progress);
+  public DeltaReader(
+      SourceDatabases databases, RunControl control, RunProgress progress, Overlaps overlaps) {
+    this(databases, request -> Optional.empty(), control, progress, overlaps);
   }
 
   /**
    * @param others asked first; what it does not open is a database
    */
   public DeltaReader(
-      SourceDatabases databases, SourceReads others, RunControl control, RunProgress progress) {
+      SourceDatabases databases,
+      SourceReads others,
+      RunControl control,
+      RunProgress progress,
+      Overlaps overlaps) {
     this.databases = databases;
     this.others = others;
     this.control = control;
     this.progress = progress;
+    this.overlaps = overlaps;
   }
 
   /**
    * Opens the source, takes the bound and starts reading ahead.
    *
-   * @param run the open run; its cursor says where to start
+   * @param run the open run; its cursor and the entity's overlap say where to start
    * @param delta the entity's definition
    * @param mapping the entity's field mappings
    * @return the chunks, to be split synchronously; closed by their last {@code hasNext} or by the
@@ -67,6 +74,7 @@ public final class DeltaReader {
   }
 
   private SourceRead open(Run run, DeltaDefinition delta, RowMapping mapping) throws SQLException {
+    Long from = overlaps.readFrom(run, delta);
     Optional<SourceRead> other =
         others.open(
             new SourceReads.Request(
@@ -78,10 +86,10 @@ public final class DeltaReader {
                 delta.key(),
                 delta.rowversion().column(),
                 delta.rowversion().type() != Rowversion.Type.NUMBER,
-                run.cursor() == null ? null : Math.subtractExact(run.cursor(), delta.overlap()),
+                from,
                 () -> control.obey(run)));
     return other.isPresent()
         ? other.get()
-        : new DeltaRead(databases.of(run.org(), delta.system()), delta, mapping, run);
+        : new DeltaRead(databases.of(run.org(), delta.system()), delta, mapping, from);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -70,6 +71,52 @@ public record Rowversion(String column, Type type) {
             + (type == Type.NUMBER ? "a whole number such as 1000" : "a duration such as PT10M"));
   }
 
+  /** The kind as routes write it. */
+  String kind() {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A distance between two versions for people: a duration, or a plain number. */
+  static String shown(String kind, long distance) {
+    return Type.NUMBER.name().equalsIgnoreCase(kind)
+        ? Long.toString(distance)
+        : Duration.of(distance, ChronoUnit.MICROS).toString();
+  }
+
+  /** A version as the source's local date and time; null for a NUMBER. */
+  static String moment(String kind, Long version) {
+    return version == null || kind == null || Type.NUMBER.name().equalsIgnoreCase(kind)
+        ? null
+        : time(version).toString();
+  }
+
+  /**
+   * The version that a local date and time stands for.
+   *
+   * @throws IllegalArgumentException when it is none, or the kind is NUMBER
+   */
+  static long versionOf(String kind, String moment) {
+    if (kind == null || Type.NUMBER.name().equalsIgnoreCase(kind)) {
+      throw new IllegalArgumentException("its rowversion is a number, not a date and time");
+    }
+    try {
+      return micros(LocalDateTime.parse(moment));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'" + moment + "' is not a date and time such as 2026-11-20T10:00:00", e);
+    }
+  }
+
+  private static long micros(LocalDateTime time) {
+    return Math.addExact(
+        Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), MICROS), time.getNano() / 1000);
+  }
+
+  private static LocalDateTime time(long version) {
+    int nanos = (int) Math.floorMod(version, MICROS) * 1000;
+    return LocalDateTime.ofEpochSecond(Math.floorDiv(version, MICROS), nanos, ZoneOffset.UTC);
+  }
+
   /** The smallest step: the exclusive upper bound of a read is the highest version plus this. */
   long step() {
     return type == Type.DATE ? MICROS : 1;
@@ -92,17 +139,14 @@ public record Rowversion(String column, Type type) {
     if (time == null) {
       return null;
     }
-    return Math.addExact(
-        Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), MICROS), time.getNano() / 1000);
+    return micros(time);
   }
 
   void bind(PreparedStatement statement, int index, long version) throws SQLException {
     if (type == Type.NUMBER) {
       statement.setLong(index, version);
     } else {
-      long seconds = Math.floorDiv(version, MICROS);
-      int nanos = (int) Math.floorMod(version, MICROS) * 1000;
-      statement.setObject(index, LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC));
+      statement.setObject(index, time(version));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.syncflow.ledger.RunMode;
 import io.syncflow.record.BusinessKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -122,13 +123,20 @@ public final class StartSync {
             .whenComplete((done, failure) -> settle(opened, done, failure)));
   }
 
-  private void refuseUnlessStarted(String system, String entity) {
+  /** Whether a route carries that entity of that system, be it stopped. */
+  public boolean carries(String system, String entity) {
+    return route(system, entity).isPresent();
+  }
+
+  private Optional<Route> route(String system, String entity) {
     String uri = "direct://" + system + "-" + entity;
-    Route route =
-        context.getRoutes().stream()
-            .filter(r -> r.getEndpoint().getEndpointUri().equals(uri))
-            .findFirst()
-            .orElseThrow(() -> new UnknownSync(system, entity));
+    return context.getRoutes().stream()
+        .filter(r -> r.getEndpoint().getEndpointUri().equals(uri))
+        .findFirst();
+  }
+
+  private void refuseUnlessStarted(String system, String entity) {
+    Route route = route(system, entity).orElseThrow(() -> new UnknownSync(system, entity));
     if (!context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
       throw new RouteStopped(route.getRouteId());
     }

@@ -22,6 +22,7 @@ public final class ChunkBook {
           + " rows_failed = rows_failed + ?, rows_pending = rows_pending + ?,"
           + " rows_superseded = rows_superseded + ?, rows_skipped = rows_skipped + ?,"
           + " rows_late = rows_late + ?, rows_released = rows_released + ?,"
+          + " low_rowversion = LEAST(low_rowversion, ?), late_low = LEAST(late_low, ?),"
           + " high_rowversion = GREATEST(high_rowversion, ?), heartbeat_at = clock_timestamp()"
           + " WHERE org_id = ? AND uid = ? AND status = 'running'";
 
@@ -55,25 +56,32 @@ public final class ChunkBook {
   }
 
   /**
-   * Adds the chunk's counts to the run and moves the cursor to {@code rowversion} and {@code
-   * keyJson}; the cursor never moves back.
+   * Where a chunk lies in its source.
    *
-   * @param rowversion the last record's version; null leaves the cursor where it is
+   * @param low the lowest version it read; null when that is not known
+   * @param lateLow the lowest version among its late records; null when none was late
+   * @param high the last record's version; null leaves the cursor where it is
    * @param keyJson the last record's key as a JSON array
+   */
+  public record Span(Long low, Long lateLow, Long high, String keyJson) {}
+
+  /**
+   * Adds the chunk's counts to the run and moves the cursor to the end of its span; the cursor
+   * never moves back.
+   *
    * @throws Fenced when the run is not open any more
    */
-  public void book(Connection connection, Run run, Counts counts, Long rowversion, String keyJson)
-      throws SQLException {
+  public void book(Connection connection, Run run, Counts counts, Span span) throws SQLException {
     if (!counts.balances()) {
       throw new IllegalStateException("a chunk's counts do not add up: " + counts);
     }
-    count(connection, run, counts, rowversion);
-    if (rowversion != null) {
-      move(connection, run, rowversion, keyJson);
+    count(connection, run, counts, span);
+    if (span.high() != null) {
+      move(connection, run, span.high(), span.keyJson());
     }
   }
 
-  private static void count(Connection connection, Run run, Counts counts, Long rowversion)
+  private static void count(Connection connection, Run run, Counts counts, Span span)
       throws SQLException {
     try (PreparedStatement count = connection.prepareStatement(COUNT)) {
       count.setLong(1, counts.fetched());
@@ -87,9 +95,11 @@ public final class ChunkBook {
       count.setLong(9, counts.skipped());
       count.setLong(10, counts.late());
       count.setLong(11, counts.released());
-      count.setObject(12, rowversion);
-      count.setObject(13, run.org());
-      count.setObject(14, run.id());
+      count.setObject(12, span.low());
+      count.setObject(13, span.lateLow());
+      count.setObject(14, span.high());
+      count.setObject(15, run.org());
+      count.setObject(16, run.id());
       if (count.executeUpdate() != 1) {
         throw new Fenced(run);
       }

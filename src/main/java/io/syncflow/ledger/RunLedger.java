@@ -32,7 +32,7 @@ public final class RunLedger {
 
   private static final String OPEN =
       "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type, trigger,"
-          + " resumed_from, initiated_by, fence, low_rowversion)"
+          + " resumed_from, initiated_by, fence, cursor_rowversion)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING started_at";
 
   private static final String CURSOR =

@@ -34,7 +34,7 @@ public final class Loader {
   public static final int MAX_REFUSED = 1_000;
 
   private static final int RUNS_REMEMBERED = 64;
-  private static final Outcome NOTHING = new Outcome(0, 0, 0, 0, 0, 0, List.of());
+  private static final Outcome NOTHING = new Outcome(0, 0, 0, 0, 0, List.of());
 
   /**
    * A chunk is small and its target may be large, so joins probe the target by its key whatever the
@@ -96,28 +96,43 @@ public final class Loader {
 
   private Counts load(Work work, TargetTable target, RecordChunk chunk) throws SQLException {
     book.hold(work.connection(), work.run());
-    Counts counts;
+    Loaded loaded;
     if (chunk.rows().count() > 0) {
       prepare(work.connection());
-      counts = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk);
+      loaded = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk);
     } else {
       deadLetters.write(work, target.name(), chunk.rejections(), true);
-      counts = counts(chunk, NOTHING, 0);
+      loaded = new Loaded(NOTHING, LateRows.NONE, 0);
     }
+    Counts counts = counts(chunk, loaded);
     Position high = chunk.high();
     book.book(
         work.connection(),
         work.run(),
         counts,
-        high == null ? null : high.rowversion(),
-        high == null ? null : storableKey(high.key()).json());
+        new ChunkBook.Span(
+            chunk.low(),
+            loaded.late().low(),
+            high == null ? null : high.rowversion(),
+            high == null ? null : storableKey(high.key()).json()));
     return counts;
   }
 
-  private Counts loadRows(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
+  /** What became of a chunk's rows. */
+  private record Loaded(Outcome outcome, LateRows late, long released) {}
+
+  private Loaded loadRows(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
     DirectCopy.Copied direct = work.memory().directCopy().copy(work, stage, chunk.rows());
+    LateRows late = LateRows.NONE;
+    if (direct == null) {
+      stage.create(work.connection());
+      stage.copy(work.connection(), chunk.rows());
+      late = LateRows.of(work, stage, chunk);
+    }
     Outcome outcome =
-        direct != null ? inserted(chunk, direct.refused()) : loadByStage(work, stage, chunk);
+        direct != null
+            ? inserted(chunk, direct.refused())
+            : stageLoad.load(work, stage, chunk.rows().count());
     OpenItems open = settlement.open(work, stage.target());
     List<Rejection> rejections = new ArrayList<>(chunk.rejections());
     rejections.addAll(Refused.rejections(outcome.refused(), chunk.originals()));
@@ -130,13 +145,7 @@ public final class Loader {
     long released = open.awaited() > 0 ? release.release(work, stage, open.awaited()) : 0;
     boolean onlyNewKeys = outcome.inserted() + outcome.refused().size() == chunk.rows().count();
     work.memory().directCopy().learn(onlyNewKeys, chunk.high());
-    return counts(chunk, outcome, released);
-  }
-
-  private Outcome loadByStage(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
-    stage.create(work.connection());
-    stage.copy(work.connection(), chunk.rows());
-    return stageLoad.load(work, stage, chunk.rows().count());
+    return new Loaded(outcome, late, released);
   }
 
   private static void prepare(Connection connection) throws SQLException {
@@ -146,10 +155,11 @@ public final class Loader {
   }
 
   private static Outcome inserted(RecordChunk chunk, List<RefusedRow> refused) {
-    return new Outcome(chunk.rows().count() - refused.size(), 0, 0, 0, 0, 0, refused);
+    return new Outcome(chunk.rows().count() - refused.size(), 0, 0, 0, 0, refused);
   }
 
-  private static Counts counts(RecordChunk chunk, Outcome outcome, long released) {
+  private static Counts counts(RecordChunk chunk, Loaded loaded) {
+    Outcome outcome = loaded.outcome();
     return new Counts(
         chunk.fetched(),
         outcome.inserted(),
@@ -159,8 +169,8 @@ public final class Loader {
         outcome.pending(),
         outcome.superseded(),
         chunk.skipped(),
-        outcome.late(),
-        released);
+        loaded.late().count(),
+        loaded.released());
   }
 
   private static BusinessKey storableKey(BusinessKey key) {

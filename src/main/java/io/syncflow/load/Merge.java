@@ -11,15 +11,10 @@ final class Merge {
 
   private final Connection connection;
   private final MergeSql sql;
-  private final Long cursor;
 
-  /**
-   * @param cursor the position the run started from; rows below it that are stored were late
-   */
-  Merge(Connection connection, StageTable stage, Long cursor) {
+  Merge(Connection connection, StageTable stage) {
     this.connection = connection;
     this.sql = new MergeSql(stage);
-    this.cursor = cursor;
   }
 
   /** Merges every staged row. */
@@ -35,16 +30,14 @@ final class Merge {
   /** Merges the staged rows that differ from the target's. */
   Compared differing() throws SQLException {
     Savepoint before = connection.setSavepoint();
-    try (PreparedStatement merge = Sql.plan(connection, sql.compareAndMerge())) {
-      merge.setObject(1, cursor);
-      try (ResultSet row = merge.executeQuery()) {
-        row.next();
-        return new Compared(
-            new Merged(row.getLong(1), row.getLong(2), row.getLong(3)),
-            row.getLong(4),
-            row.getLong(5),
-            row.getLong(6));
-      }
+    try (PreparedStatement merge = Sql.plan(connection, sql.compareAndMerge());
+        ResultSet row = merge.executeQuery()) {
+      row.next();
+      return new Compared(
+          new Merged(row.getLong(1), row.getLong(2)),
+          row.getLong(3),
+          row.getLong(4),
+          row.getLong(5));
     } catch (SQLException e) {
       if (Refusal.isOfRow(e)) {
         connection.rollback(before);
@@ -56,15 +49,13 @@ final class Merge {
   private Merged merge(String first, String last) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (PreparedStatement merge = Sql.plan(connection, sql.merge(first != null))) {
-      int next = 1;
       if (first != null) {
-        merge.setString(next++, first);
-        merge.setString(next++, last);
+        merge.setString(1, first);
+        merge.setString(2, last);
       }
-      merge.setObject(next, cursor);
       try (ResultSet row = merge.executeQuery()) {
         row.next();
-        return new Merged(row.getLong(1), row.getLong(2), row.getLong(3));
+        return new Merged(row.getLong(1), row.getLong(2));
       }
     } catch (SQLException e) {
       if (Refusal.isOfRow(e)) {

@@ -10,16 +10,14 @@ import java.util.List;
 record MergeSql(StageTable stage) {
 
   private static final String VERSION = Sql.name(TargetTable.ROWVERSION);
-  private static final String RETURNING =
-      " RETURNING (t.xmax = 0) AS fresh, t." + VERSION + " AS version";
+  private static final String RETURNING = " RETURNING (t.xmax = 0) AS fresh";
   private static final String TO_MERGE = "(c.held IS NULL OR c.held <= c.seen AND c.differs)";
 
   /**
    * Inserts and updates, newest version of each key first; an older version never overwrites a
-   * newer one and an equal row is left alone. Gives the numbers of inserted and updated rows and of
-   * those among them with a rowversion below the parameter.
+   * newer one and an equal row is left alone. Gives the numbers of inserted and updated rows.
    *
-   * @param range whether two further parameters limit the rows to a range of {@code ctid}
+   * @param range whether two parameters limit the rows to a range of {@code ctid}
    */
   String merge(boolean range) {
     return "WITH merged AS (INSERT INTO "
@@ -37,8 +35,8 @@ record MergeSql(StageTable stage) {
         + newestFirst()
         + onConflict()
         + RETURNING
-        + ") SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
-        + " count(*) FILTER (WHERE version < ?::bigint) FROM merged";
+        + ") SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh)"
+        + " FROM merged";
   }
 
   /**
@@ -91,7 +89,7 @@ record MergeSql(StageTable stage) {
         + " AND t."
         + VERSION
         + " < c.seen) SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
-        + " count(*) FILTER (WHERE version < ?::bigint), (SELECT count(*) FROM compared),"
+        + " (SELECT count(*) FROM compared),"
         + " (SELECT count(*) FROM compared WHERE held > seen), (SELECT count(*) FROM compared AS c"
         + " WHERE "
         + TO_MERGE

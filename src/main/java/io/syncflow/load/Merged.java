@@ -1,16 +1,12 @@
 package io.syncflow.load;
 
-/**
- * What a merge did.
- *
- * @param late of both: rows with a version below the cursor the run started from
- */
-record Merged(long inserted, long updated, long late) {
+/** How many rows a merge stored. */
+record Merged(long inserted, long updated) {
 
-  static final Merged NOTHING = new Merged(0, 0, 0);
+  static final Merged NOTHING = new Merged(0, 0);
 
   Merged plus(Merged other) {
-    return new Merged(inserted + other.inserted, updated + other.updated, late + other.late);
+    return new Merged(inserted + other.inserted, updated + other.updated);
   }
 
   long rows() {

@@ -14,7 +14,6 @@ record Outcome(
     long unchanged,
     long superseded,
     long pending,
-    long late,
     List<RefusedRow> refused) {
 
   /** Rows whose key the target has after it. */

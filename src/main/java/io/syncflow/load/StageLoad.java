@@ -29,7 +29,7 @@ final class StageLoad {
     if (work.memory().parentsMayBeMissing(stage.target())) {
       parked = waitingRoom.park(work, stage);
     }
-    Merge merge = new Merge(work.connection(), stage, work.run().cursor());
+    Merge merge = new Merge(work.connection(), stage);
     RowIsolation isolation = new RowIsolation(work, stage, merge, waitingRoom, maxRefused);
     isolation.takeKnownOffenders();
     long superseded = -1;
@@ -65,7 +65,6 @@ final class StageLoad {
         staged - merged.rows() - parked.pending() - refused.size() - superseded,
         superseded,
         parked.pending(),
-        merged.late(),
         refused);
   }
 

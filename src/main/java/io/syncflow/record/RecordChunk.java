@@ -10,6 +10,8 @@ import java.util.List;
  * @param rows the mapped records in COPY BINARY
  * @param rejections records that failed before loading
  * @param skipped records filtered by configuration
+ * @param low the lowest rowversion read; null when the chunk read none, or not in the cursor's
+ *     order
  * @param high the position of the last record read, rejected ones included; null when the chunk
  *     read none
  * @param originals finds the source records of rows that the target refuses
@@ -20,8 +22,21 @@ public record RecordChunk(
     CopyRows rows,
     List<Rejection> rejections,
     int skipped,
+    Long low,
     Position high,
     Originals originals) {
+
+  /** A chunk whose lowest rowversion tells nothing: it is not part of a read up to a cursor. */
+  public RecordChunk(
+      int sequence,
+      List<TargetColumn> columns,
+      CopyRows rows,
+      List<Rejection> rejections,
+      int skipped,
+      Position high,
+      Originals originals) {
+    this(sequence, columns, rows, rejections, skipped, null, high, originals);
+  }
 
   /** Records read from the source for this chunk. */
   public int fetched() {

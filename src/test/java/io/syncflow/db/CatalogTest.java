@@ -318,6 +318,7 @@ class CatalogTest {
             "sync_activity_log",
             "api_logs",
             "syrve_api_logs",
+            "bridge.cursor_audit",
             "product_versions",
             "category_versions",
             "bridge.failed_record_events");

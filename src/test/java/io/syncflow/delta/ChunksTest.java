@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncflow.db.DatabaseException;
 import io.syncflow.db.TestDatabase;
+import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
@@ -242,13 +243,16 @@ class ChunksTest {
   private Chunks read(Run of, DeltaDefinition definition) {
     DeltaReader reader =
         new DeltaReader(
-            (org, system) -> database.database().read(), ledger.control(), ledger.progress());
+            (org, system) -> database.database().read(),
+            ledger.control(),
+            ledger.progress(),
+            new Overlaps(database.scope(), new Alerts(database.scope())));
     return reader.read(of, definition, mapping);
   }
 
   private static DeltaDefinition definition(String table, int chunkSize, String overlap) {
     return new DeltaDefinitions()
-        .define("oracle_ifs", "numbers", table, "id", "ver:number", overlap, "" + chunkSize);
+        .define("oracle_ifs", "numbers", table, "id", "ver:number", overlap, "12", "" + chunkSize);
   }
 
   private Run withCursor(long cursor) {

@@ -245,7 +245,8 @@ class RunLedgerTest {
         org,
         connection -> {
           book.hold(connection, run);
-          book.book(connection, run, counts, rowversion, "[\"k\"]");
+          book.book(
+              connection, run, counts, new ChunkBook.Span(rowversion, null, rowversion, "[\"k\"]"));
         });
   }
 

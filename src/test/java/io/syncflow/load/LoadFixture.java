@@ -96,6 +96,7 @@ final class LoadFixture implements AutoCloseable {
     List<TargetColumn> described =
         columns.stream().map(c -> target.column(c).orElseThrow()).toList();
     CopyRows encoded = new CopyRows(columns.size(), 64);
+    long low = Long.MAX_VALUE;
     long high = 0;
     for (Object[] row : rows) {
       encoded.begin();
@@ -103,10 +104,11 @@ final class LoadFixture implements AutoCloseable {
         encode(encoded, described.get(i), row[i]);
       }
       encoded.end();
+      low = Math.min(low, ((Number) row[row.length - 1]).longValue());
       high = Math.max(high, ((Number) row[row.length - 1]).longValue());
     }
     Position position = new Position(high, new BusinessKey(List.of("high")));
-    return new RecordChunk(0, described, encoded, rejections, 0, position, originals);
+    return new RecordChunk(0, described, encoded, rejections, 0, low, position, originals);
   }
 
   private static void encode(CopyRows out, TargetColumn column, Object value) {

@@ -90,7 +90,7 @@ class LoaderTest {
   }
 
   @Test
-  void counts_rows_below_the_start_cursor_as_late_only_when_they_are_stored() {
+  void counts_rows_below_the_start_cursor_as_late_only_when_nobody_has_seen_them() {
     load(load.run("parts"), row("a", "A", 1, 10L), row("b", "B", 1, 12L));
 
     Counts counts =

@@ -24,6 +24,7 @@ public final class DeltaParameters implements FileCheck {
     GOOD.put("key", "ID");
     GOOD.put(ROWVERSION, "ROWVERSION:timestamp");
     GOOD.put("overlap", "PT10M");
+    GOOD.put("maxWidening", "12");
     GOOD.put("chunkSize", "1000");
   }
 
@@ -54,7 +55,8 @@ public final class DeltaParameters implements FileCheck {
     }
     List<String> v = List.copyOf(values.values());
     try {
-      definitions.define("system", "entity", v.get(0), v.get(1), v.get(2), v.get(3), v.get(4));
+      definitions.define(
+          "system", "entity", v.get(0), v.get(1), v.get(2), v.get(3), v.get(4), v.get(5));
     } catch (IllegalArgumentException e) {
       if (parameter.equals("overlap") && !e.getMessage().startsWith("overlap")) {
         return; // The rowversion is wrong, and is told as such.
