@@ -2,6 +2,7 @@ package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syncflow.delta.Rowversion;
 
 /** A cursor for people: where it stands, then its last runs and changes as tables. */
 final class CursorText {
@@ -17,14 +18,14 @@ final class CursorText {
     for (JsonNode alert : cursor.path("alerts")) {
       text.append("\nAlert: ").append(alert.asText()).append('\n');
     }
-    text.append('\n').append(passes(cursor.path("passes")).text("No run has read it yet."));
+    text.append('\n').append(passes(cursor).text("No run has read it yet."));
     if (!cursor.path("changes").isEmpty()) {
-      text.append('\n').append(changes(cursor.path("changes")).text(""));
+      text.append('\n').append(changes(cursor).text(""));
     }
     return text.toString();
   }
 
-  private static Listing passes(JsonNode passes) {
+  private static Listing passes(JsonNode cursor) {
     Listing listing =
         new Listing(
             "run",
@@ -37,37 +38,43 @@ final class CursorText {
             "#rows",
             "#late",
             "lowest late");
-    for (JsonNode pass : passes) {
+    for (JsonNode pass : cursor.path("passes")) {
       listing.row(
           Cells.text(pass, "run"),
           Cells.time(pass, "started_at"),
           Cells.text(pass, "status"),
-          Cells.text(pass, "from"),
-          Cells.text(pass, "low"),
-          Cells.text(pass, "high"),
+          version(cursor, pass, "from"),
+          version(cursor, pass, "low"),
+          version(cursor, pass, "high"),
           Cells.time(pass, "source_clock"),
           Cells.number(pass, "rows"),
           Cells.number(pass, "late"),
-          Cells.text(pass, "late_low"));
+          version(cursor, pass, "late_low"));
     }
     return listing;
   }
 
-  private static Listing changes(JsonNode changes) {
+  private static Listing changes(JsonNode cursor) {
     Listing listing = new Listing("set at", "by", "from", "to", "reason");
-    for (JsonNode change : changes) {
+    for (JsonNode change : cursor.path("changes")) {
       listing.row(
           Cells.time(change, "changed_at"),
           Cells.text(change, "changed_by"),
-          place(change, "old_rowversion"),
-          place(change, "new_rowversion"),
+          place(version(cursor, change, "old_rowversion")),
+          place(version(cursor, change, "new_rowversion")),
           Cells.text(change, "reason"));
     }
     return listing;
   }
 
-  private static String place(JsonNode change, String field) {
-    String version = Cells.text(change, field);
+  private static String place(String version) {
     return version == null ? "the beginning" : version;
+  }
+
+  /** A rowversion as people read it: the source's date and time, or the number. */
+  private static String version(JsonNode cursor, JsonNode object, String field) {
+    Long version = Cells.number(object, field);
+    String moment = Rowversion.moment(Cells.text(cursor, "kind"), version);
+    return moment == null && version != null ? version.toString() : moment;
   }
 }

@@ -84,7 +84,7 @@ public record Rowversion(String column, Type type) {
   }
 
   /** A version as the source's local date and time; null for a NUMBER. */
-  static String moment(String kind, Long version) {
+  public static String moment(String kind, Long version) {
     return version == null || kind == null || Type.NUMBER.name().equalsIgnoreCase(kind)
         ? null
         : time(version).toString();

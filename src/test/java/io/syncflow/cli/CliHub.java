@@ -8,6 +8,9 @@ import io.syncflow.TestKeyset;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.TestDatabase;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunRequest;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.security.ApiTokens;
 import io.syncflow.security.PlatformTokens;
@@ -87,6 +90,15 @@ final class CliHub implements AutoCloseable {
 
   String platform() {
     return new PlatformTokens(database.scope(), Clock.systemUTC()).issue("test", null).token();
+  }
+
+  /** Opens a run of acme's entity; closing it ends the run. */
+  AutoCloseable openRun(String entity) {
+    Run run =
+        hub.ledger()
+            .runs()
+            .open(new RunRequest(acme, "oracle_ifs", entity, RunMode.REALTIME, "manual", null));
+    return () -> hub.ledger().runs().complete(run);
   }
 
   /** An environment with this hub and that token; a copy that may be changed. */
