@@ -121,7 +121,10 @@ class LateCommitsTest {
     erp.close();
     database.close();
     try (var files = Files.walk(data)) {
-      files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+      files
+          .sorted(java.util.Comparator.reverseOrder())
+          .map(Path::toFile)
+          .forEach(java.io.File::delete);
     }
   }
 
@@ -195,8 +198,7 @@ class LateCommitsTest {
     assertThat(ask("SELECT count(*) || ' ' || min(occurrences) FROM bridge.alerts"))
         .isEqualTo("1 1");
     assertThat(
-            ask(
-                "SELECT message FROM bridge.alerts WHERE kind = 'late_rows' AND ended_at IS NULL"))
+            ask("SELECT message FROM bridge.alerts WHERE kind = 'late_rows' AND ended_at IS NULL"))
         .isEqualTo(
             "records of sites appeared PT9M below the cursor, near the edge of what is read again;"
                 + " the overlap is PT20M now and grows to PT2H at most");
@@ -210,13 +212,11 @@ class LateCommitsTest {
     put("S3", 55);
     put("S4", 90);
     run();
-    assertThat(
-            ask(
-                "SELECT concat_ws(' ', minute(cursor_rowversion), minute(read_from),"
-                        + " minute(low_rowversion), minute(high_rowversion), minute(late_low),"
-                        + " rows_fetched, rows_late, source_clock IS NOT NULL)"
-                        .replaceAll("minute\\((\\w+)\\)", "($1 - %d) / 60000000".formatted(micros(0)))
-                    + " FROM bridge.sync_batches ORDER BY started_at DESC LIMIT 1"))
+    String minutes =
+        "SELECT concat_ws(' ', minute(cursor_rowversion), minute(read_from), minute(low_rowversion),"
+            + " minute(high_rowversion), minute(late_low), rows_fetched, rows_late,"
+            + " source_clock IS NOT NULL) FROM bridge.sync_batches ORDER BY started_at DESC LIMIT 1";
+    assertThat(ask(minutes.replaceAll("minute\\((\\w+)\\)", "($1 - " + micros(0) + ") / 60000000")))
         .isEqualTo("60 50 55 90 55 3 1 t");
   }
 
@@ -281,7 +281,8 @@ class LateCommitsTest {
                   .filter(e -> e.getValue() < from && !e.getValue().equals(seen.get(e.getKey())))
                   .count();
       seen.putAll(shown);
-      cursor = shown.isEmpty() ? cursor : Integer.valueOf(Math.max(highest(), from == null ? 0 : from));
+      cursor =
+          shown.isEmpty() ? cursor : Integer.valueOf(Math.max(highest(), from == null ? 0 : from));
       return late;
     }
 
@@ -293,7 +294,8 @@ class LateCommitsTest {
   private static void put(String site, int minute) throws SQLException {
     erp(
         "MERGE INTO IFSAPP.SITE_TAB KEY (CONTRACT) VALUES ('%s', 'at minute %d', 'SE', 'Y', NULL, TIMESTAMP '%s')"
-            .formatted(site, minute, START.plusMinutes(minute).toString().replace('T', ' ') + ":00"));
+            .formatted(
+                site, minute, START.plusMinutes(minute).toString().replace('T', ' ') + ":00"));
   }
 
   private static long micros(int minute) {

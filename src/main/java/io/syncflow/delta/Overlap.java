@@ -17,7 +17,7 @@ record Overlap(long configured, long widest, long width, int calmRuns, Long read
    */
   static final int CALM_RUNS = 288;
 
-  /** A late row in the lowest quarter of what was read says that others may lie below it. */
+  /** A late row this part of the width above the edge says that others may lie below it. */
   private static final int EDGE = 4;
 
   /** What a run's late rows said. */
@@ -69,7 +69,7 @@ record Overlap(long configured, long widest, long width, int calmRuns, Long read
    * @param completed whether it read to its end
    */
   Learnt after(long cursor, long from, Long lateLow, boolean completed) {
-    if (lateLow != null && isNearEdge(cursor, from, lateLow)) {
+    if (lateLow != null && isNearEdge(from, lateLow)) {
       if (width == widest) {
         return new Learnt(with(width, 0, null), Lesson.EXHAUSTED);
       }
@@ -88,8 +88,8 @@ record Overlap(long configured, long widest, long width, int calmRuns, Long read
     return new Learnt(narrower, narrower.isWidened() ? Lesson.NONE : Lesson.CALMED);
   }
 
-  private static boolean isNearEdge(long cursor, long from, long lateLow) {
-    return lateLow - from < (cursor - from + EDGE - 1) / EDGE;
+  private boolean isNearEdge(long from, long lateLow) {
+    return lateLow - from < (width + EDGE - 1) / EDGE;
   }
 
   private Overlap with(long newWidth, int calm, Long again) {

@@ -74,7 +74,7 @@ final class DirectCopy {
     if (emptyAtStart == null) {
       emptyAtStart = cursor == null && isEmpty(work.connection(), stage);
     }
-    // Rows below the cursor are late and have to be counted, which only the merge does.
+    // Rows below the cursor may be late and have to be counted, which takes a stage.
     boolean pastCursor = cursor == null || highest >= cursor;
     return misses < MOST_MISSES && (emptyAtStart || expectsNewKeys && pastCursor);
   }

@@ -44,7 +44,8 @@ class CursorCommandTest {
 
   @Test
   void shows_where_the_entity_stands_and_what_its_runs_read() {
-    Invocation shown = as(admin, "cursor", "show", "oracle_ifs", "sites", "--org", "acme", "--json");
+    Invocation shown =
+        as(admin, "cursor", "show", "oracle_ifs", "sites", "--org", "acme", "--json");
     assertThat(shown.exit()).as(shown.err()).isZero();
     JsonNode cursor = shown.json();
     assertThat(cursor.path("at").asText()).isEqualTo("2026-11-01T10:00");
@@ -135,7 +136,16 @@ class CursorCommandTest {
     assertThat(back.json().path("at").asText()).isEqualTo("2026-11-01T10:00");
     assertThat(back.json().path("key")).isEqualTo(exported.json().path("key"));
     Invocation wrong =
-        as(admin, "cursor", "set", "oracle_ifs", "items", "--from", file.toString(), "--reason", WHY);
+        as(
+            admin,
+            "cursor",
+            "set",
+            "oracle_ifs",
+            "items",
+            "--from",
+            file.toString(),
+            "--reason",
+            WHY);
     assertThat(wrong.exit()).isEqualTo(RootCommand.USAGE);
     assertThat(wrong.err()).contains("no export of the cursor of oracle_ifs items");
   }

@@ -102,7 +102,7 @@ class KeyedReadTest {
       throws SQLException {
     DeltaDefinition delta =
         new DeltaDefinitions()
-            .define("oracle_ifs", "items", table, columns, "ROWVERSION:number", "0", "1000");
+            .define("oracle_ifs", "items", table, columns, "ROWVERSION:number", "0", "1", "1000");
     List<BusinessKey> found = new ArrayList<>();
     NumbersMapping mapping = new NumbersMapping();
     try (KeyedRead read = new KeyedRead(source, SourceQuery.of(delta, List.of()), mapping, keys)) {
