@@ -66,6 +66,8 @@ class AccessTest {
             Map.entry("POST", "/failed-records/ignore=operator,admin"),
             Map.entry("POST", "/failed-records/{id}/reopen=operator,admin"),
             Map.entry("GET", "/pending-children=viewer,operator,admin"),
+            Map.entry("GET", "/cursors/{system}/{entity}=viewer,operator,admin"),
+            Map.entry("PUT", "/cursors/{system}/{entity}=admin"),
             Map.entry("GET", "/mappings=viewer,operator,admin"),
             Map.entry("GET", "/mappings/{entity}=viewer,operator,admin"),
             Map.entry("PUT", "/mappings/{entity}=admin"),
@@ -236,6 +238,9 @@ class AccessTest {
   }
 
   private static String path(String template) {
-    return template.replace("{id}", UUID.randomUUID().toString()).replace("{entity}", "nothing");
+    return template
+        .replace("{id}", UUID.randomUUID().toString())
+        .replace("{system}", "nowhere")
+        .replace("{entity}", "nothing");
   }
 }
