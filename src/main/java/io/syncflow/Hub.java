@@ -12,6 +12,9 @@ import io.syncflow.db.OrgTransaction;
 import io.syncflow.db.SchemaVersion;
 import io.syncflow.db.StartupGuard;
 import io.syncflow.deadletter.KeepFailedRecord;
+import io.syncflow.deadletter.ReplayLetters;
+import io.syncflow.deadletter.ReplaySettlement;
+import io.syncflow.deadletter.Replays;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
@@ -158,6 +161,10 @@ public final class Hub implements AutoCloseable {
     ExecutorService organisations = Executors.newFixedThreadPool(ORGANISATIONS_AT_ONCE);
     open.push(organisations::shutdown);
     main.bind("orgTransaction", new OrgTransaction(scope));
+    main.bind(
+        "replays", new Replays(scope, ledger.runs(), ledger.control(), ledger.progress(), clock));
+    main.bind("replayLetters", new ReplayLetters(scope));
+    main.bind("replaySettlement", new ReplaySettlement(scope));
     main.bind("organisations", organisations);
     main.bind("accounts", accounts);
     main.bind("ledger", ledger.runs());

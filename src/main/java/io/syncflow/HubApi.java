@@ -15,6 +15,7 @@ import io.syncflow.api.Json;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
+import io.syncflow.api.ReplayApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SyncsApi;
@@ -27,6 +28,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.FailedRecords;
 import io.syncflow.deadletter.PendingChildren;
+import io.syncflow.deadletter.StartReplay;
 import io.syncflow.delta.EntityCursors;
 import io.syncflow.delta.SetCursor;
 import io.syncflow.delta.StartSync;
@@ -140,6 +142,8 @@ final class HubApi extends MainListenerSupport {
         .bind(
             "cursorsApi",
             new CursorsApi(new EntityCursors(scope), new SetCursor(scope), start, json));
+    StartReplay replay = new StartReplay(context, context.createProducerTemplate(), scope);
+    context.getRegistry().bind("replayApi", new ReplayApi(replay, new Runs(scope), json, clock));
     RouteControl routes =
         context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);

@@ -10,6 +10,7 @@ import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
+import io.syncflow.api.ReplayApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SyncsApi;
@@ -18,6 +19,9 @@ import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgTransaction;
 import io.syncflow.deadletter.KeepFailedRecord;
+import io.syncflow.deadletter.ReplayLetters;
+import io.syncflow.deadletter.ReplaySettlement;
+import io.syncflow.deadletter.Replays;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
@@ -74,6 +78,10 @@ public final class HubBeans {
             Map.entry("organizationsApi", OrganizationsApi.class),
             Map.entry("progressApi", ProgressApi.class),
             Map.entry("redactor", Redactor.class),
+            Map.entry("replayApi", ReplayApi.class),
+            Map.entry("replayLetters", ReplayLetters.class),
+            Map.entry("replaySettlement", ReplaySettlement.class),
+            Map.entry("replays", Replays.class),
             Map.entry("routeControl", RouteControl.class),
             Map.entry("routesApi", RoutesApi.class),
             Map.entry("runControl", RunControl.class),

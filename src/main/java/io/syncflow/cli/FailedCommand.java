@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
       FailedList.class,
       FailedCommand.Show.class,
       FailedEdit.class,
+      FailedReplay.class,
       FailedCommand.Ignore.class,
       FailedCommand.Reopen.class
     })

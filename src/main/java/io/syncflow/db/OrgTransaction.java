@@ -13,7 +13,8 @@ import org.apache.camel.support.processor.DelegateProcessor;
  * The transaction policy of routes: {@code transacted: {ref: orgTransaction}} runs the rest of the
  * route in one transaction of the organisation in the exchange property {@value #ORG}, on the
  * calling thread. An exception rolls it back and stays on the exchange; dead letters belong on the
- * outer route (reference/camel.md 1.7).
+ * outer route (reference/camel.md 1.7). The step {@code rollback: {markRollbackOnly: true}} rolls
+ * it back without one, and the message keeps its body: that is how a rehearsal ends.
  */
 public final class OrgTransaction implements TransactedPolicy {
 
@@ -63,12 +64,14 @@ public final class OrgTransaction implements TransactedPolicy {
             } catch (Exception e) {
               exchange.setException(e);
             }
-            if (exchange.getException() != null) {
+            if (exchange.getException() != null || exchange.isRollbackOnly()) {
               throw new RolledBack(exchange.getException());
             }
           });
       return null;
     } catch (RolledBack e) {
+      // It is done here; the caller's own transaction is not concerned.
+      exchange.setRollbackOnly(false);
       return (Exception) e.getCause();
     } catch (RuntimeException e) {
       return e;

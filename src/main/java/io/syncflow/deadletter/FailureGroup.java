@@ -27,4 +27,23 @@ public record FailureGroup(
     Instant oldest,
     Instant newest,
     UUID example,
-    String exampleReason) {}
+    String exampleReason) {
+
+  /** Both together; the newer one gives the example. */
+  FailureGroup plus(FailureGroup other) {
+    FailureGroup newer = other.newest.isAfter(newest) ? other : this;
+    return new FailureGroup(
+        fingerprint,
+        system,
+        entity,
+        stage,
+        code,
+        retryable,
+        reason,
+        count + other.count,
+        oldest.isBefore(other.oldest) ? oldest : other.oldest,
+        newer.newest,
+        newer.example,
+        newer.exampleReason);
+  }
+}

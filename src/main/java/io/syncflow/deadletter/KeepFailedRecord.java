@@ -61,7 +61,7 @@ public final class KeepFailedRecord {
             keep.setString(7, document);
             keep.setBytes(8, document == null ? raw : null);
             keep.setString(9, stage(exchange, cause).code());
-            keep.setString(10, cause instanceof FieldFault fault ? fault.code() : "route_failed");
+            keep.setString(10, FailureCode.of(cause));
             keep.setString(11, reason(cause));
             keep.executeUpdate();
           }

@@ -84,6 +84,16 @@ public final class RunLedger {
   }
 
   /**
+   * Opens a run in the thread's open transaction and keeps it from everybody else: the lease, too,
+   * ends with that transaction. For work that is to be rolled back.
+   *
+   * @throws RunRefused as {@link #open} does
+   */
+  public Run openUnseen(RunRequest request) {
+    return scope.call(request.org(), connection -> open(connection, request));
+  }
+
+  /**
    * Closes the run as completed, with errors when it has failed records. The database refuses a sum
    * that does not add up.
    *

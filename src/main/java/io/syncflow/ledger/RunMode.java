@@ -17,6 +17,9 @@ public enum RunMode {
   /** Compares the source's keys with the target's and deletes what the source no longer has. */
   SWEEP,
 
+  /** Maps and loads dead letters again. */
+  REPLAY,
+
   /** Compares the source's mapped records with the target's and changes nothing. */
   RECONCILE;
 

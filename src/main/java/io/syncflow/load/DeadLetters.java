@@ -34,13 +34,22 @@ final class DeadLetters {
           + " AS u (uid, key, hash, version, raw, bytes, normalized, stage, code, reason, seen)"
           + " ON CONFLICT (org_id, source_system, entity_name, bk_hash)"
           + " WHERE resolved_at IS NULL AND bk_hash IS NOT NULL DO UPDATE SET"
-          + " source_rowversion = excluded.source_rowversion, raw_data = excluded.raw_data,"
-          + " raw_bytes = excluded.raw_bytes, normalized_data = excluded.normalized_data,"
+          + " source_rowversion = excluded.source_rowversion,"
+          // Without raw data in the rejection, what is kept already stays; a newer version has no
+          // use for the edit of an older one.
+          + " raw_data = CASE WHEN %1$s THEN f.raw_data ELSE excluded.raw_data END,"
+          + " raw_bytes = CASE WHEN %1$s THEN f.raw_bytes ELSE excluded.raw_bytes END,"
+          + " edited_data = CASE WHEN excluded.source_rowversion > f.source_rowversion THEN NULL"
+          + "   ELSE f.edited_data END,"
+          + " normalized_data = excluded.normalized_data,"
           + " stage_failed = excluded.stage_failed, error_code = excluded.error_code,"
           + " error_message = excluded.error_message, last_batch_uid = excluded.last_batch_uid,"
           + " seen_count = f.seen_count + excluded.seen_count"
           + " WHERE f.source_rowversion IS NULL OR excluded.source_rowversion IS NULL"
           + " OR f.source_rowversion <= excluded.source_rowversion";
+
+  private static final String UPSERT =
+      WRITE.formatted("excluded.raw_data IS NULL AND excluded.raw_bytes IS NULL");
 
   private static final String FORGET_WAITING =
       "DELETE FROM bridge.pending_children w"
@@ -77,7 +86,7 @@ final class DeadLetters {
 
   private static void insert(Work work, String entity, List<Letter> letters) throws SQLException {
     Connection connection = work.connection();
-    try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+    try (PreparedStatement write = connection.prepareStatement(UPSERT)) {
       write.setObject(1, work.run().org());
       write.setObject(2, work.run().id());
       write.setObject(3, work.run().id());
@@ -127,11 +136,13 @@ final class DeadLetters {
             + mine
             + " AND f.bk_hash IS NOT NULL";
     String sql =
-        "WITH mine AS MATERIALIZED (SELECT ?::uuid AS org, ?::text AS system, ?::text AS entity),"
+        "WITH mine AS MATERIALIZED (SELECT ?::uuid AS org, ?::text AS system, ?::text AS entity,"
+            + " ?::uuid AS run),"
             + " passed AS MATERIALIZED ("
             + passed.among(keys, open >= OpenItems.MANY)
             + ") UPDATE bridge.failed_records AS f SET resolved_at = clock_timestamp(),"
-            + " resolution = 'passed' FROM mine AS r, passed AS p WHERE"
+            + " resolution = 'passed', resolved_batch_uid = r.run"
+            + " FROM mine AS r, passed AS p WHERE"
             + mine
             + " AND f.bk_hash = p.hash"
             + " AND (f.source_rowversion IS NULL OR f.source_rowversion <= p.version)";
@@ -139,6 +150,7 @@ final class DeadLetters {
       resolve.setObject(1, work.run().org());
       resolve.setString(2, work.run().system());
       resolve.setString(3, passed.target().name());
+      resolve.setObject(4, work.run().id());
       resolve.executeUpdate();
     }
   }

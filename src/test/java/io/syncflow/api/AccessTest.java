@@ -65,6 +65,7 @@ class AccessTest {
             Map.entry("PATCH", "/failed-records/{id}=admin"),
             Map.entry("POST", "/failed-records/ignore=operator,admin"),
             Map.entry("POST", "/failed-records/{id}/reopen=operator,admin"),
+            Map.entry("POST", "/failed-records/replay=operator,admin"),
             Map.entry("GET", "/pending-children=viewer,operator,admin"),
             Map.entry("GET", "/cursors/{system}/{entity}=viewer,operator,admin"),
             Map.entry("PUT", "/cursors/{system}/{entity}=admin"),
