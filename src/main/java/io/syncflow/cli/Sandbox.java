@@ -30,17 +30,17 @@ final class Sandbox implements AutoCloseable {
   private final Hub hub;
   private final Erp erp;
   private final UUID org;
-  private final Path token;
+  private final Path folder;
   private final SandboxRuns runs;
   private final List<String> entities;
   private LiveChanges live;
   private boolean closed;
 
-  private Sandbox(Hub hub, Erp erp, UUID org, Path token, boolean bars) {
+  private Sandbox(Hub hub, Erp erp, UUID org, Path folder, boolean bars) {
     this.hub = hub;
     this.erp = erp;
     this.org = org;
-    this.token = token;
+    this.folder = folder;
     this.runs = new SandboxRuns(hub, org, bars);
     this.entities = runs.ordered(erp.entities());
   }
@@ -71,8 +71,7 @@ final class Sandbox implements AutoCloseable {
               ? SimulatedErp.open(home, SimulatedErp.SEED)
               : CsvErp.open(home, csv, SandboxSources.of(hub.context()));
       UUID org = new SandboxOrganisation(hub).prepare(erp.login(), root.resolve("config/mappings"));
-      hub.firstStart().prepareLocal(folder, SandboxOrganisation.SLUG);
-      return new Sandbox(hub, erp, org, folder.resolve(FirstStart.CLI_TOKEN), bars);
+      return new Sandbox(hub, erp, org, folder, bars);
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
       if (erp != null) {
@@ -135,9 +134,19 @@ final class Sandbox implements AutoCloseable {
     return erp.login();
   }
 
-  /** The file with an admin token of the sandbox's organisation. */
-  Path token() {
-    return token;
+  /**
+   * Leaves tokens in the folder, with which commands get in.
+   *
+   * @return the file with an admin token of the sandbox's organisation
+   */
+  Path letIn() {
+    hub.firstStart().prepareLocal(folder, SandboxOrganisation.SLUG);
+    return folder.resolve(FirstStart.CLI_TOKEN);
+  }
+
+  /** Revokes the tokens that earlier starts left in the folder, and removes their files. */
+  void lockOut() {
+    hub.firstStart().forgetLocal(folder);
   }
 
   /** Where the HTTP API is. */

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts a hub with an embedded PostgreSQL and a simulated Oracle ERP, carries everything and prints the ledger.",
-      "Stays up, with an ERP that keeps changing, until Ctrl-C.",
-      "Exit code 0: done; 1: done, with failed records; 2: usage or unreadable files; 3: refused."
+      "Stays up, with an ERP that keeps changing, until Ctrl-C or SIGTERM.",
+      "Exit code 0: done, or stopped as asked; 1: done, with failed records; 2: usage or unreadable files; 3: refused."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -83,10 +83,13 @@ public final class SandboxCommand implements Callable<Integer> {
     try (Sandbox sandbox = open(home, data, bars)) {
       Thread atExit = new Thread(() -> stop(sandbox), "sandbox-stop");
       Runtime.getRuntime().addShutdownHook(atExit);
-      int exit = carry(sandbox);
-      if (!once) {
-        stayUp(sandbox);
+      if (once) {
+        sandbox.lockOut();
+        return carry(sandbox);
       }
+      Path token = sandbox.letIn();
+      int exit = carry(sandbox);
+      stayUp(sandbox, token);
       return exit;
     } catch (SandboxFault e) {
       return refuse(e.getMessage(), RootCommand.USAGE);
@@ -134,9 +137,9 @@ public final class SandboxCommand implements Callable<Integer> {
     return report.failed().isEmpty() ? DONE : FAILED_RECORDS;
   }
 
-  private void stayUp(Sandbox sandbox) throws InterruptedException {
+  private void stayUp(Sandbox sandbox, Path token) throws InterruptedException {
     say("API: " + sandbox.url() + "/api/v1");
-    say("Token: the line in " + sandbox.token());
+    say("Token: the line in " + token);
     say("The ERP keeps changing; changes are carried every " + EVERY_SECONDS + " s. Ctrl-C ends.");
     sandbox.comeAlive(Clock.systemUTC());
     Map<String, String> known = Map.of();
@@ -201,9 +204,14 @@ public final class SandboxCommand implements Callable<Integer> {
     }
   }
 
+  /** Runs while the JVM ends: the hub stops first, and what is in flight with it. */
   private void stop(Sandbox sandbox) {
     stopped.countDown();
     sandbox.close();
+    if (!once) {
+      // A stop that was asked for is no failure; the JVM itself would say 143.
+      Runtime.getRuntime().halt(DONE);
+    }
   }
 
   private int refuse(String why, int exit) {

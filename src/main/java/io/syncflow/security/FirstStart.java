@@ -54,6 +54,21 @@ public final class FirstStart {
   }
 
   /**
+   * Takes back what {@link #prepareLocal} left in the folder: the tokens are revoked and their
+   * files removed.
+   *
+   * @param data the hub's data folder
+   */
+  public void forgetLocal(Path data) {
+    Path admin = data.resolve(CLI_TOKEN);
+    Path adding = data.resolve(PLATFORM_TOKEN);
+    tokens.identify(read(admin)).ifPresent(known -> tokens.revoke(known.org(), known.tokenId()));
+    platform.identify(read(adding)).ifPresent(known -> platform.revoke(known.tokenId()));
+    remove(admin);
+    remove(adding);
+  }
+
+  /**
    * The one-time setup token of a hub on an external database, to be printed: a platform token that
    * is good for a day. Empty when any token was ever issued.
    */
@@ -68,6 +83,14 @@ public final class FirstStart {
       return Files.exists(file) ? Files.readString(file).strip() : null;
     } catch (IOException e) {
       throw new IllegalStateException("the token file cannot be read: " + file, e);
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new IllegalStateException("the token file cannot be removed: " + file, e);
     }
   }
 

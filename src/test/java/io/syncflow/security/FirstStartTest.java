@@ -65,6 +65,19 @@ class FirstStartTest {
   }
 
   @Test
+  void takes_local_tokens_back() throws IOException {
+    start.prepareLocal(data, "local");
+    String admin = read(FirstStart.CLI_TOKEN);
+    String adding = read(FirstStart.PLATFORM_TOKEN);
+
+    start.forgetLocal(data);
+    assertThat(tokens.identify(admin)).isEmpty();
+    assertThat(platform.identify(adding)).isEmpty();
+    assertThat(data).isEmptyDirectory();
+    start.forgetLocal(data);
+  }
+
+  @Test
   void gives_a_setup_token_once_and_only_before_any_other() {
     String setup = start.setupToken().orElseThrow();
 
