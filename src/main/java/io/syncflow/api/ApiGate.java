@@ -107,7 +107,7 @@ public final class ApiGate {
 
   private static Refusal database(DatabaseException failure, String trace) {
     String state = String.valueOf(failure.sqlState());
-    if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+    if (failure.passesLater()) {
       LOG.warn("database unavailable ({}), trace_id={}", state, trace);
       return new Refusal(
           503,

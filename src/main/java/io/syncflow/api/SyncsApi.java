@@ -65,6 +65,13 @@ public final class SyncsApi {
           409,
           "route_stopped",
           "The route of " + entity + " from " + system + " is stopped or suspended.");
+    } catch (StartSync.TooManyRuns e) {
+      throw new Refusal(
+          503,
+          "too_many_runs",
+          "Too many runs are open on this node; try again when one has ended.",
+          List.of(),
+          Map.of("Retry-After", "30"));
     } catch (RunRefused e) {
       throw new Refusal(
           409, "sync_already_running", "A run of this entity is open; see GET /runs.");

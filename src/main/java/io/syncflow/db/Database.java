@@ -5,23 +5,33 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
 /**
- * The two pools of the hub (reference/camel.md 1.8): {@link #write()} for everything, {@link
- * #read()} for streaming reads with flat memory (no auto-commit, read-only, rows fetched in
- * portions).
+ * The pools of the hub (reference/camel.md 1.8): {@link #write()} for runs, {@link #control()} for
+ * what has to go on however busy those are (heartbeats, the API, schedules; F14), {@link #read()}
+ * for streaming reads with flat memory (no auto-commit, read-only, rows fetched in portions).
  */
 public final class Database implements AutoCloseable {
 
   /** C-58. */
   private static final int WRITE_POOL = 20;
 
+  private static final int CONTROL_POOL = 8;
   private static final int READ_POOL = 6;
   private static final int READ_PORTION = 1000;
 
+  /**
+   * How long the server may be silent in the middle of a statement before its connection is given
+   * up: a network that swallows packets tells nobody (F15). Three times what the longest statement
+   * of a chunk takes; {@code socketTimeout} in the URL overrides it.
+   */
+  private static final String SILENCE_SECONDS = "60";
+
   private final HikariDataSource write;
+  private final HikariDataSource control;
   private final HikariDataSource read;
 
   public Database(DatabaseSettings settings) {
     this.write = new HikariDataSource(config(settings, "write", WRITE_POOL));
+    this.control = new HikariDataSource(config(settings, "control", CONTROL_POOL));
     HikariConfig reading = config(settings, "read", READ_POOL);
     reading.setAutoCommit(false);
     reading.setReadOnly(true);
@@ -31,6 +41,10 @@ public final class Database implements AutoCloseable {
 
   public DataSource write() {
     return write;
+  }
+
+  public DataSource control() {
+    return control;
   }
 
   public DataSource read() {
@@ -51,6 +65,7 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "syncflow-" + name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("loginTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
     // As start-up options, not as a statement: a statement would leave a transaction open in the
     // read pool.
     config.addDataSourceProperty("options", "-c search_path=public,bridge -c TimeZone=UTC");
@@ -60,6 +75,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     read.close();
+    control.close();
     write.close();
   }
 }

@@ -36,6 +36,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
   private static final int FIRST_BUFFER = 1 << 20;
   private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final long SILENT_MILLIS = 2_000;
+  private static final long PATIENCE_MILLIS = 5_000;
 
   /** What the reading thread hands over: a chunk, the end, or a failure. */
   private record Handover(RecordChunk chunk, Exception failure) {}
@@ -161,7 +163,12 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     read.giveUp();
     try {
       if (thread != null) {
-        thread.join();
+        thread.join(PATIENCE_MILLIS);
+        if (thread.isAlive()) {
+          // It waits for a source that does not answer; only the end of its connection wakes it.
+          read.abort();
+          thread.join(PATIENCE_MILLIS);
+        }
       }
       read.close();
     } catch (InterruptedException e) {
@@ -172,11 +179,18 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
   }
 
+  /** While the source is silent the run still obeys: people, its time limit, the hub's end. */
   private Handover await() {
     try {
-      return ready.take();
+      Handover handover;
+      while ((handover = ready.poll(SILENT_MILLIS, TimeUnit.MILLISECONDS)) == null) {
+        control.obey(run);
+      }
+      return handover;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return new Handover(null, e);
+    } catch (RuntimeException e) {
       return new Handover(null, e);
     }
   }

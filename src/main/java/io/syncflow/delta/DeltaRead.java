@@ -142,6 +142,11 @@ final class DeltaRead implements SourceRead {
   }
 
   @Override
+  public void abort() throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
+  @Override
   public void close() throws SQLException {
     try {
       if (statement != null) {

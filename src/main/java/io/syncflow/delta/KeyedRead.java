@@ -98,6 +98,11 @@ final class KeyedRead implements SourceRead {
   }
 
   @Override
+  public void abort() throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
+  @Override
   public void close() throws SQLException {
     try (lookup) {
       SourceSnapshot.close(connection);

@@ -2,6 +2,7 @@ package io.syncflow.delta;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Connections to a source on which every statement sees the same snapshot. */
@@ -10,12 +11,16 @@ final class SourceSnapshot {
   /** Rows per round trip: at 1 ms each, 1000 is a million rows per second and 1 is a thousand. */
   static final int PORTION = 2000;
 
+  /** How long a source may be silent: sorting a large table takes minutes before the first row. */
+  private static final Duration SILENCE = Duration.ofMinutes(30);
+
   private SourceSnapshot() {}
 
   /** Borrows a connection and starts a snapshot with its first statement. */
   static Connection open(DataSource source) throws SQLException {
     Connection connection = source.getConnection();
     try {
+      connection.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
       connection.setAutoCommit(false);
       // A pool's own test query may have begun a transaction.
       connection.rollback();

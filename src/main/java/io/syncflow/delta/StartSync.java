@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -17,7 +18,10 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /** Starts a job's route by hand: for people, tests and other programs. */
 public final class StartSync {
@@ -26,10 +30,24 @@ public final class StartSync {
 
   private final CamelContext context;
   private final ProducerTemplate producer;
+  private final int atOnce;
 
-  public StartSync(CamelContext context, ProducerTemplate producer) {
+  /**
+   * @param atOnce how many runs people may have open at the same time on this node; one more is
+   *     refused, not queued (F52)
+   */
+  public StartSync(CamelContext context, int atOnce) {
     this.context = context;
-    this.producer = producer;
+    this.producer = context.createProducerTemplate();
+    this.atOnce = atOnce;
+    ExecutorServiceManager executors = context.getExecutorServiceManager();
+    ThreadPoolProfile profile = new ThreadPoolProfile("start-sync");
+    // Camel makes a pool of one thread when none is to be kept.
+    profile.setPoolSize(1);
+    profile.setMaxPoolSize(atOnce);
+    profile.setMaxQueueSize(0);
+    profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+    producer.setExecutorService(executors.newThreadPool(this, "start-sync", profile));
   }
 
   /**
@@ -42,6 +60,7 @@ public final class StartSync {
    * @return the open run
    * @throws UnknownSync when no route carries that entity of that system
    * @throws RouteStopped when its route is stopped or suspended
+   * @throws TooManyRuns when as many runs as may be are open already
    * @throws io.syncflow.ledger.RunRefused when one is open already
    */
   public Run start(UUID org, String system, String entity, RunMode mode, UUID actor) {
@@ -116,11 +135,15 @@ public final class StartSync {
     exchange.setProperty(DeltaJobs.ACTOR, actor);
     CompletableFuture<Run> opened = new CompletableFuture<>();
     exchange.setProperty(DeltaJobs.OPENED, opened);
-    return new Sent(
-        opened,
-        producer
-            .asyncSend(uri, exchange)
-            .whenComplete((done, failure) -> settle(opened, done, failure)));
+    try {
+      return new Sent(
+          opened,
+          producer
+              .asyncSend(uri, exchange)
+              .whenComplete((done, failure) -> settle(opened, done, failure)));
+    } catch (RejectedExecutionException e) {
+      throw new TooManyRuns(atOnce);
+    }
   }
 
   /** Whether a route carries that entity of that system, be it stopped. */
@@ -164,6 +187,13 @@ public final class StartSync {
     return cause instanceof RuntimeException runtime
         ? runtime
         : new IllegalStateException(cause.getMessage(), cause);
+  }
+
+  /** As many runs are open as people may start at the same time: one has to end first. */
+  public static final class TooManyRuns extends RuntimeException {
+    TooManyRuns(int atOnce) {
+      super(atOnce + " runs that people started are open on this node; another one has to wait");
+    }
   }
 
   /** No route carries that entity of that system. */

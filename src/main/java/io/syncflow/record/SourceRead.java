@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Records on their way out of a source, one after the other. Memory does not grow with what is
- * read. Used by one thread, but for {@link #giveUp}.
+ * read. Used by one thread, but for {@link #giveUp} and {@link #abort}.
  *
  * <p>A method throws SQLException when the source is a database and fails, and a RuntimeException
  * when another source does.
@@ -57,6 +57,12 @@ public interface SourceRead extends AutoCloseable {
 
   /** Asks a read that waits for its source to give up; for other threads. */
   default void giveUp() {}
+
+  /**
+   * Ends the connection under a thread that waits for a source which does not answer; the last
+   * means, for other threads.
+   */
+  default void abort() throws SQLException {}
 
   @Override
   void close() throws SQLException;
