@@ -26,6 +26,10 @@ INSERT INTO bridge.pending_children (uid, org_id, batch_uid, source_system, chil
     source_rowversion, parent_entity, parent_key, parent_bk_hash, child_payload)
   VALUES (pg_temp.id('child'), '${org}', pg_temp.id('batch'), 'oracle_ifs', 'order_lines', '["1"]', pg_temp.hash('child'),
     7, 'orders', '["1"]', pg_temp.hash('parent'), '{"order_no": "1"}');
+INSERT INTO bridge.archived_batches (org_id, uid, source_system, entity_name, state, finished_at, batch)
+  VALUES ('${org}', pg_temp.id('oldbatch'), 'oracle_ifs', 'items', 'completed', now(), '{}');
+INSERT INTO bridge.archived_failed_records (org_id, uid, batch_uid, source_system, entity_name, resolution, resolved_at, record)
+  VALUES ('${org}', pg_temp.id('oldfailed'), pg_temp.id('oldbatch'), 'oracle_ifs', 'items', 'passed', now(), '{}');
 INSERT INTO bridge.erp_sync_state (uid, org_id, source_system, entity_name, last_sync_rowversion, last_key)
   VALUES (pg_temp.id('state'), '${org}', 'oracle_ifs', 'items', 9007199254740993, '["A"]');
 INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, message)

@@ -29,6 +29,8 @@ import io.syncflow.load.Loader;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
 import io.syncflow.mapping.Mappings;
+import io.syncflow.ops.ClockSkew;
+import io.syncflow.ops.LogPartitions;
 import io.syncflow.record.TargetTable;
 import io.syncflow.security.FirstStart;
 import io.syncflow.security.Keyset;
@@ -131,10 +133,19 @@ public final class Hub implements AutoCloseable {
     startDatabase(settings);
     bindBeans(settings);
     configure(settings);
+    ledger.runs().closeAbandoned();
     open.push(main::stop);
+    open.push(ledger.control()::endRuns);
     main.start();
+    bean("clockSkew", ClockSkew.class).check();
+    bean("logPartitions", LogPartitions.class).make(monthsAhead());
     api.open(context());
     LOG.info("SyncFlow runs with {} routes", context().getRoutesSize());
+  }
+
+  private int monthsAhead() {
+    return Integer.parseInt(
+        context().resolvePropertyPlaceholders("{{syncflow.housekeeping.months-ahead}}").strip());
   }
 
   private void startDatabase(HubSettings settings) {
@@ -154,7 +165,10 @@ public final class Hub implements AutoCloseable {
     new StartupGuard(database.write()).check();
     scope = new OrgScope(database.write());
     Redactor redactor = new Redactor();
-    ledger = opened(Ledger.of(scope, node(settings), clock, LEASE, LONGEST_RUN, redactor::redact));
+    OrgScope apart = new OrgScope(database.control());
+    ledger =
+        opened(
+            Ledger.of(scope, apart, node(settings), clock, LEASE, LONGEST_RUN, redactor::redact));
     Secrets secrets = secrets(settings, redactor);
     Accounts accounts = new Accounts(scope);
     JdbcSources sources = opened(new JdbcSources(accounts, account -> password(secrets, account)));
@@ -186,8 +200,8 @@ public final class Hub implements AutoCloseable {
     main.bind("keyedReader", new KeyedReader(sources::of, ledger.control(), ledger.progress()));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
-    main.addMainListener(new HubOperations(database.write(), node(settings).name(), clock));
-    api = new HubApi(scope, clock, secrets, redactor, sources, ledger.control(), mappings);
+    main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
+    api = new HubApi(apart, clock, secrets, redactor, sources, ledger.control(), mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }

@@ -9,6 +9,7 @@ import io.syncflow.api.Cursors;
 import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.HttpLimits;
 import io.syncflow.api.HttpSurface;
 import io.syncflow.api.Json;
@@ -36,6 +37,7 @@ import io.syncflow.ledger.ProgressBoard;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.Runs;
 import io.syncflow.mapping.Mappings;
+import io.syncflow.ops.Housekeeping;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.ops.Schedules;
 import io.syncflow.security.ApiTokens;
@@ -56,6 +58,9 @@ import org.apache.camel.main.MainListenerSupport;
 final class HubApi extends MainListenerSupport {
 
   private static final long STREAM_MILLIS = 1000;
+
+  /** Fewer than the connections of the write pool: every run has one while it loads a chunk. */
+  private static final int RUNS_AT_ONCE = 16;
 
   private final OrgScope scope;
   private final Clock clock;
@@ -134,7 +139,7 @@ final class HubApi extends MainListenerSupport {
   @Override
   public void afterConfigure(BaseMainSupport main) {
     CamelContext context = main.getCamelContext();
-    StartSync start = new StartSync(context, context.createProducerTemplate());
+    StartSync start = new StartSync(context, RUNS_AT_ONCE);
     context.getRegistry().bind("startSync", start);
     context.getRegistry().bind("syncsApi", new SyncsApi(start, new Runs(scope), json));
     context
@@ -149,6 +154,9 @@ final class HubApi extends MainListenerSupport {
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);
     context.getRegistry().bind("routesApi", new RoutesApi(routes));
     context.getRegistry().bind("triggersApi", new TriggersApi(schedules));
+    Housekeeping housekeeping =
+        context.getRegistry().lookupByNameAndType("housekeeping", Housekeeping.class);
+    context.getRegistry().bind("housekeepingApi", new HousekeepingApi(housekeeping));
     String host = context.resolvePropertyPlaceholders("{{syncflow.http.host}}");
     int port =
         Integer.parseInt(context.resolvePropertyPlaceholders("{{syncflow.http.port}}").strip());

@@ -7,6 +7,7 @@ import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
@@ -35,7 +36,12 @@ import io.syncflow.ledger.Runs;
 import io.syncflow.load.Loader;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.Mappings;
+import io.syncflow.ops.Archive;
+import io.syncflow.ops.ClockSkew;
+import io.syncflow.ops.Housekeeping;
 import io.syncflow.ops.JobFires;
+import io.syncflow.ops.LogPartitions;
+import io.syncflow.ops.PreviewCache;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.ops.Schedules;
 import io.syncflow.security.Redactor;
@@ -58,6 +64,8 @@ public final class HubBeans {
             Map.entry("apiGate", ApiGate.class),
             Map.entry("apiDocument", ApiDocument.class),
             Map.entry("apiHeaders", ApiHeaders.class),
+            Map.entry("archive", Archive.class),
+            Map.entry("clockSkew", ClockSkew.class),
             Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("cursorsApi", CursorsApi.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
@@ -65,17 +73,21 @@ public final class HubBeans {
             Map.entry("deskApi", DeskApi.class),
             Map.entry("failedRecords", KeepFailedRecord.class),
             Map.entry("failedRecordsApi", FailedRecordsApi.class),
+            Map.entry("housekeeping", Housekeeping.class),
+            Map.entry("housekeepingApi", HousekeepingApi.class),
             Map.entry("jobFires", JobFires.class),
             Map.entry("jobs", DeltaJobs.class),
             Map.entry("keyedReader", KeyedReader.class),
             Map.entry("ledger", RunLedger.class),
             Map.entry("loader", Loader.class),
+            Map.entry("logPartitions", LogPartitions.class),
             Map.entry("mappings", Mappings.class),
             Map.entry("mappingsApi", MappingsApi.class),
             Map.entry("orgTransaction", OrgTransaction.class),
             Map.entry("organisations", ExecutorService.class),
             Map.entry("overlaps", Overlaps.class),
             Map.entry("organizationsApi", OrganizationsApi.class),
+            Map.entry("previewCache", PreviewCache.class),
             Map.entry("progressApi", ProgressApi.class),
             Map.entry("redactor", Redactor.class),
             Map.entry("replayApi", ReplayApi.class),

@@ -40,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
       TokenCommand.class,
       RoutesCommand.class,
       TriggerCommand.class,
+      HousekeepingCommand.class,
       HelpCommand.class
     })
 public final class RootCommand {

@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -34,6 +37,28 @@ final class Leases {
       "UPDATE bridge.run_leases SET lease_until = '-infinity', batch_uid = NULL"
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?";
 
+  /**
+   * Nobody has taken it meanwhile, and it is still void: ended, or of an earlier boot of a node.
+   */
+  private static final String EXPIRE =
+      "UPDATE bridge.run_leases SET fence = fence + 1, lease_until = '-infinity'"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?"
+          + " AND (lease_until < clock_timestamp()"
+          + " OR (? AND split_part(holder, '/', 1) = ? AND holder <> ?))";
+
+  private static final String ABANDONED = "SELECT * FROM bridge.abandoned_runs(?, ?)";
+
+  private static final String LEFT =
+      "SELECT b.uid FROM bridge.run_leases l JOIN bridge.sync_batches b"
+          + " ON b.org_id = l.org_id AND b.uid = l.batch_uid AND b.status = 'failed'"
+          + " WHERE l.org_id = ? AND l.source_system = ? AND l.entity_name = ?";
+
+  /** The SQLSTATE of a statement that waited for a lock as long as it may. */
+  static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** A run whose process is gone. */
+  record Abandoned(UUID org, String system, String entity, long fence) {}
+
   private final Node node;
   private final Duration length;
 
@@ -42,8 +67,15 @@ final class Leases {
     this.length = length;
   }
 
-  /** Takes the lease and answers its fence; empty when another run holds it. */
+  /**
+   * Takes the lease and answers its fence; empty when another run holds it. A process that was
+   * stopped in the middle of a chunk holds it as a row lock, whatever its end says: that is not
+   * waited for.
+   *
+   * @throws SQLException with {@value #LOCK_NOT_AVAILABLE} when the row is locked
+   */
   OptionalLong take(Connection connection, RunRequest request, UUID batch) throws SQLException {
+    limitWaiting(connection);
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
       take.setObject(1, request.org());
       take.setString(2, request.system());
@@ -73,6 +105,63 @@ final class Leases {
     try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
       identify(release, 1, run);
       release.executeUpdate();
+    }
+  }
+
+  /** The open runs of every organisation whose lease is void. */
+  List<Abandoned> abandoned(Connection connection) throws SQLException {
+    List<Abandoned> found = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(ABANDONED)) {
+      select.setString(1, node.alone() ? node.name() : null);
+      select.setString(2, node.holder());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Abandoned(
+                  rows.getObject("org_id", UUID.class),
+                  rows.getString("source_system"),
+                  rows.getString("entity_name"),
+                  rows.getLong("fence")));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Raises the fence of an abandoned run, so that its process cannot write any more should it come
+   * back. The lease goes on naming the run: the next one of the entity resumes it. Answers false
+   * when the run has been taken over meanwhile or its process has come back in time.
+   */
+  boolean expire(Connection connection, Abandoned abandoned) throws SQLException {
+    limitWaiting(connection);
+    try (PreparedStatement expire = connection.prepareStatement(EXPIRE)) {
+      expire.setObject(1, abandoned.org());
+      expire.setString(2, abandoned.system());
+      expire.setString(3, abandoned.entity());
+      expire.setLong(4, abandoned.fence());
+      expire.setBoolean(5, node.alone());
+      expire.setString(6, node.name());
+      expire.setString(7, node.holder());
+      return expire.executeUpdate() == 1;
+    }
+  }
+
+  /** The crashed run that the lease still names; null when the last run ended in order. */
+  UUID leftBehind(Connection connection, RunRequest request) throws SQLException {
+    try (PreparedStatement left = connection.prepareStatement(LEFT)) {
+      left.setObject(1, request.org());
+      left.setString(2, request.system());
+      left.setString(3, request.entity());
+      try (ResultSet rows = left.executeQuery()) {
+        return rows.next() ? rows.getObject(1, UUID.class) : null;
+      }
+    }
+  }
+
+  private static void limitWaiting(Connection connection) throws SQLException {
+    try (Statement limit = connection.createStatement()) {
+      limit.execute("SET LOCAL lock_timeout = '2s'");
     }
   }
 

@@ -30,13 +30,28 @@ public record Ledger(RunLedger runs, RunControl control, RunProgress progress, R
       Duration lease,
       Duration longest,
       UnaryOperator<String> redact) {
+    return of(scope, scope, node, clock, lease, longest, redact);
+  }
+
+  /**
+   * As the other one, with a pool of its own for heartbeats and control: they go on when runs use
+   * every other connection.
+   */
+  public static Ledger of(
+      OrgScope scope,
+      OrgScope apart,
+      Node node,
+      Clock clock,
+      Duration lease,
+      Duration longest,
+      UnaryOperator<String> redact) {
     Leases leases = new Leases(node, lease);
     RunJournal journal = new RunJournal(scope);
     Duration beat = Duration.ofMillis(Math.min(1000, lease.toMillis() / 4));
-    RunKeeper keeper = new RunKeeper(scope, leases, journal, beat);
+    RunKeeper keeper = new RunKeeper(apart, leases, journal, lease, beat);
     return new Ledger(
         new RunLedger(scope, leases, journal, keeper, redact),
-        new RunControl(scope, clock, longest),
+        new RunControl(apart, clock, longest),
         journal,
         keeper);
   }

@@ -30,6 +30,7 @@ public final class RunControl {
   private final OrgScope scope;
   private final Clock clock;
   private final Duration limit;
+  private volatile boolean ending;
 
   RunControl(OrgScope scope, Clock clock, Duration limit) {
     this.scope = scope;
@@ -52,9 +53,15 @@ public final class RunControl {
     return ask(org, run, "cancel");
   }
 
+  /** Ends every run of this process before its next chunk: the hub stops. */
+  public void endRuns() {
+    ending = true;
+  }
+
   /**
    * Called by the run between chunks: returns at once, or waits while it is paused.
    *
+   * @throws HubStopping when this process ends
    * @throws RunCancelled when somebody asked for its end
    * @throws RunTimedOut when it has run, pauses included, longer than the limit
    * @throws ChunkBook.Fenced when the run is not open any more
@@ -62,6 +69,9 @@ public final class RunControl {
   public void obey(Run run) {
     boolean changed = false;
     while (true) {
+      if (ending) {
+        throw new HubStopping();
+      }
       if (Duration.between(run.startedAt(), clock.instant()).compareTo(limit) > 0) {
         throw new RunTimedOut(run, limit);
       }

@@ -1,6 +1,7 @@
 package io.syncflow.ledger;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.db.DatabaseException;
 import io.syncflow.db.OrgScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens and closes runs, whatever the system (decision 14). Chunks are booked by {@link ChunkBook}.
  *
- * <p>A run that its process left open is closed as failed by the next start, which then continues
- * it ({@code partial_resume}, decision 16).
+ * <p>A run that its process left open is closed as failed by {@link #closeAbandoned} or by the
+ * entity's next start, which then continues it ({@code partial_resume}, decision 16).
  */
 public final class RunLedger {
 
@@ -129,13 +130,70 @@ public final class RunLedger {
     close(run, state, reason);
   }
 
+  /**
+   * Closes as failed the runs of every organisation that their processes left open: the lease has
+   * ended, or this node knows that an earlier boot of it held it.
+   *
+   * @return how many were closed
+   */
+  public int closeAbandoned() {
+    int closed = 0;
+    for (Leases.Abandoned abandoned : scope.call(null, leases::abandoned)) {
+      closed += closeAbandoned(abandoned) ? 1 : 0;
+    }
+    return closed;
+  }
+
+  private boolean closeAbandoned(Leases.Abandoned abandoned) {
+    try {
+      boolean closed =
+          scope.call(abandoned.org(), connection -> closeAbandoned(connection, abandoned));
+      if (closed) {
+        LOG.warn(
+            "Closed the run of {} {} that its process left open",
+            abandoned.system(),
+            abandoned.entity());
+      }
+      return closed;
+    } catch (DatabaseException e) {
+      // The others are closed all the same, and this one is tried again.
+      LOG.warn(
+          "The abandoned run of {} {} cannot be closed: {}",
+          abandoned.system(),
+          abandoned.entity(),
+          Leases.LOCK_NOT_AVAILABLE.equals(e.sqlState())
+              ? "its process stands still inside a chunk"
+              : e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean closeAbandoned(Connection connection, Leases.Abandoned abandoned)
+      throws SQLException {
+    if (!leases.expire(connection, abandoned)) {
+      return false;
+    }
+    closeCrashed(
+        connection,
+        new RunRequest(
+            abandoned.org(),
+            abandoned.system(),
+            abandoned.entity(),
+            RunMode.REALTIME,
+            "schedule",
+            null));
+    return true;
+  }
+
   private Run open(Connection connection, RunRequest request) throws SQLException {
     UUID id = UuidCreator.getTimeOrderedEpoch();
-    OptionalLong fence = leases.take(connection, request, id);
+    UUID leftBehind = leases.leftBehind(connection, request);
+    OptionalLong fence = take(connection, request, id);
     if (fence.isEmpty()) {
       throw new RunRefused(request);
     }
-    UUID crashed = closeCrashed(connection, request);
+    UUID stillOpen = closeCrashed(connection, request);
+    UUID crashed = stillOpen == null ? leftBehind : stillOpen;
     Long cursor = cursor(connection, request);
     String trigger = crashed == null ? request.trigger() : "resume";
     Instant startedAt;
@@ -170,6 +228,18 @@ public final class RunLedger {
     return run;
   }
 
+  private OptionalLong take(Connection connection, RunRequest request, UUID batch)
+      throws SQLException {
+    try {
+      return leases.take(connection, request, batch);
+    } catch (SQLException e) {
+      if (Leases.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
+  }
+
   private UUID closeCrashed(Connection connection, RunRequest request) throws SQLException {
     UUID newest = null;
     try (PreparedStatement close = connection.prepareStatement(CLOSE_CRASHED)) {
@@ -197,8 +267,20 @@ public final class RunLedger {
     }
   }
 
+  /** A run whose end cannot be written now is closed as soon as the database is back. */
   private RunState close(Run run, RunState state, String reason) {
     keeper.forget(run);
+    try {
+      return closeNow(run, state, reason);
+    } catch (DatabaseException e) {
+      if (e.passesLater()) {
+        keeper.closeLater(run, () -> closeNow(run, state, reason));
+      }
+      throw e;
+    }
+  }
+
+  private RunState closeNow(Run run, RunState state, String reason) {
     return scope.call(
         run.org(),
         connection -> {

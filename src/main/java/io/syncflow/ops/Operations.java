@@ -16,7 +16,7 @@ import org.apache.camel.spi.ManagementAgent;
 
 /**
  * Everything this room adds to a hub, put together: route control, schedules, fires, health checks,
- * metrics, the JMX bean.
+ * metrics, housekeeping, the JMX bean.
  */
 public final class Operations {
 
@@ -28,6 +28,9 @@ public final class Operations {
   private final JobFires fires;
   private final RouteControl routes;
   private final Schedules schedules;
+  private final OrgScope scope;
+  private final String node;
+  private final Clock clock;
 
   /**
    * @param database the write pool of the application role
@@ -37,7 +40,9 @@ public final class Operations {
    */
   public Operations(
       CamelContext context, DataSource database, String node, Clock clock, Duration interval) {
-    OrgScope scope = new OrgScope(database);
+    this.scope = new OrgScope(database);
+    this.node = node;
+    this.clock = clock;
     ControlStore store = new ControlStore(scope);
     this.context = context;
     this.database = database;
@@ -51,6 +56,13 @@ public final class Operations {
     context.getRegistry().bind(JOB_FIRES, fires);
     context.getRegistry().bind("routeControl", routes);
     context.getRegistry().bind("schedules", schedules);
+    context
+        .getRegistry()
+        .bind("housekeeping", new Housekeeping(context, schedules, scope, node, clock));
+    context.getRegistry().bind("archive", new Archive(scope, clock));
+    context.getRegistry().bind("logPartitions", new LogPartitions(scope, clock));
+    context.getRegistry().bind("previewCache", new PreviewCache(scope));
+    context.getRegistry().bind("clockSkew", new ClockSkew(scope, clock));
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics());
     routes.attach();
     addHealthChecks();

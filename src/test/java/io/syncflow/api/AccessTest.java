@@ -83,7 +83,9 @@ class AccessTest {
             Map.entry("GET", "/triggers=viewer,operator,admin"),
             Map.entry("POST", "/triggers/{id}/fire=operator,admin"),
             Map.entry("POST", "/triggers/{id}/pause=operator,admin"),
-            Map.entry("POST", "/triggers/{id}/resume=operator,admin"))
+            Map.entry("POST", "/triggers/{id}/resume=operator,admin"),
+            Map.entry("GET", "/housekeeping=viewer,operator,admin"),
+            Map.entry("POST", "/housekeeping/{id}/run=admin"))
         .map(
             entry -> {
               String[] parts = entry.getValue().split("=");

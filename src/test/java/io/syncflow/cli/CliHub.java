@@ -101,6 +101,14 @@ final class CliHub implements AutoCloseable {
     return () -> hub.ledger().runs().complete(run);
   }
 
+  /** Changes the hub's database, free of every rule. */
+  void sql(String sql) throws SQLException {
+    try (Connection all = database.superuser();
+        Statement statement = all.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** An environment with this hub and that token; a copy that may be changed. */
   Map<String, String> environment(String token) {
     Map<String, String> environment = new HashMap<>();

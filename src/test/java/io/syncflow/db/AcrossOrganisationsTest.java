@@ -120,23 +120,30 @@ class AcrossOrganisationsTest {
   }
 
   @Test
-  void lists_runs_whose_lease_has_ended() throws SQLException {
-    UUID batch = UUID.randomUUID();
+  void lists_open_runs_whose_lease_has_ended_or_whose_node_has_started_again() throws SQLException {
     Sql.tried(
         database,
         alpha,
         c -> {
-          String lease =
-              "INSERT INTO run_leases (org_id, source_system, entity_name, batch_uid, holder, lease_until)"
-                  + " VALUES (?, 'oracle_ifs', ?, ?, 'node-1', clock_timestamp() + make_interval(secs => ?))";
-          Sql.run(c, lease, alpha, "items", batch, -1);
-          Sql.run(c, lease, alpha, "sites", UUID.randomUUID(), 60);
+          String run =
+              "WITH b AS (INSERT INTO sync_batches (org_id, source_system, entity_name, sync_type)"
+                  + " VALUES (?, 'oracle_ifs', ?, 'realtime') RETURNING *)"
+                  + " INSERT INTO run_leases (org_id, source_system, entity_name, batch_uid, holder, lease_until)"
+                  + " SELECT org_id, source_system, entity_name, uid, ?,"
+                  + " clock_timestamp() + make_interval(secs => ?) FROM b";
+          Sql.run(c, run, alpha, "items", "node-1/boot-1", -1);
+          Sql.run(c, run, alpha, "sites", "node-1/boot-1", 60);
+          Sql.run(c, run, alpha, "orders", "node-1/boot-2", 60);
+          Sql.run(c, run, alpha, "customers", "node-1/boot-1", -1);
+          Sql.run(
+              c,
+              "UPDATE sync_batches SET status = 'failed', state = 'failed' WHERE entity_name = 'customers'");
           Sql.enter(c, null);
-          assertThat(
-                  Sql.rows(
-                      c,
-                      "SELECT org_id, source_system, entity_name, batch_uid FROM bridge.expired_runs()"))
-              .containsExactly(List.of(alpha.toString(), "oracle_ifs", "items", batch.toString()));
+          String abandoned =
+              "SELECT entity_name FROM bridge.abandoned_runs(?, ?) ORDER BY entity_name";
+          assertThat(Sql.column(c, abandoned, null, "node-1/boot-2")).containsExactly("items");
+          assertThat(Sql.column(c, abandoned, "node-1", "node-1/boot-2"))
+              .containsExactly("items", "sites");
           return null;
         });
   }

@@ -411,7 +411,7 @@ class TrapsTest {
 
   @Test
   @DisplayName("TRAP-18: logs let their run go; open dead letters and waiting children hold theirs")
-  void a_run_can_be_purged_when_nothing_is_open() throws SQLException {
+  void a_run_can_be_archived_when_nothing_is_open() throws SQLException {
     as(
         org,
         c -> {
@@ -425,13 +425,21 @@ class TrapsTest {
                   + " rows_fetched = 2, rows_failed = 1, rows_pending = 1,"
                   + " finished_at = now() - interval '1 day'");
           assertThat(Sql.state(c, "DELETE FROM sync_batches")).isIn(REFERRED_TO);
-          String purge = "SELECT bridge.purge_batches(now())";
-          assertThat(Sql.one(c, purge)).isEqualTo("0");
-          Sql.run(c, "UPDATE failed_records SET resolved_at = now(), resolution = 'passed'");
-          assertThat(Sql.one(c, purge)).isEqualTo("0");
+          String archive =
+              "SELECT archived FROM bridge.archive_%s(now(), '-infinity',"
+                  + " '00000000-0000-0000-0000-000000000000', 10)";
+          assertThat(Sql.one(c, archive.formatted("failed_records"))).isEqualTo("0");
+          assertThat(Sql.one(c, archive.formatted("batches"))).isEqualTo("0");
+          Sql.run(
+              c,
+              "UPDATE failed_records SET resolved_at = now() - interval '1 hour', resolution = 'passed'");
+          assertThat(Sql.one(c, archive.formatted("failed_records"))).isEqualTo("1");
+          assertThat(Sql.one(c, archive.formatted("batches"))).as("a child waits").isEqualTo("0");
           Sql.run(c, "DELETE FROM pending_children");
-          assertThat(Sql.one(c, purge)).isEqualTo("1");
-          assertThat(Sql.one(c, "SELECT count(*) FROM failed_records")).isEqualTo("0");
+          Sql.run(c, "UPDATE erp_sync_state SET last_batch_uid = (SELECT uid FROM sync_batches)");
+          assertThat(Sql.one(c, archive.formatted("batches"))).as("the cursor's").isEqualTo("0");
+          Sql.run(c, "UPDATE erp_sync_state SET last_batch_uid = NULL");
+          assertThat(Sql.one(c, archive.formatted("batches"))).isEqualTo("1");
         });
   }
 

@@ -182,6 +182,99 @@ class RunLedgerTest {
   }
 
   @Test
+  void closes_the_run_of_a_process_that_never_came_back_and_lets_a_later_one_resume_it()
+      throws SQLException {
+    Run dead = ledger.runs().open(request("manual"));
+    book(dead, TEN, 42L);
+    try (Ledger elsewhere =
+        ledger(new Node("there", UUID.randomUUID(), false), Clock.systemUTC())) {
+      elsewhere.runs().closeAbandoned();
+      assertThat(state(dead)).as("its lease still holds").isEqualTo("in_progress");
+      expireLease(dead);
+      assertThat(elsewhere.runs().closeAbandoned()).isEqualTo(1);
+      assertThat(state(dead)).isEqualTo("failed");
+      assertThat(ask("SELECT status::text FROM sync_progress WHERE sync_id = ?::text", dead))
+          .isEqualTo("failed");
+      assertThat(elsewhere.runs().closeAbandoned()).as("only once").isZero();
+      assertThatThrownBy(() -> book(dead, TEN, 50L))
+          .as("the process wakes up")
+          .isInstanceOf(ChunkBook.Fenced.class);
+
+      Run next = elsewhere.runs().open(request("schedule"));
+      assertThat(next.resumedFrom()).isEqualTo(dead.id());
+      assertThat(elsewhere.runs().complete(next)).isEqualTo(RunState.COMPLETED);
+      assertThat(elsewhere.runs().open(request("schedule")).resumedFrom())
+          .as("the one after an orderly end")
+          .isNull();
+    }
+  }
+
+  @Test
+  void closes_the_other_abandoned_runs_when_one_of_them_cannot_be_closed() throws SQLException {
+    Run unbalanced = ledger.runs().open(request("manual"));
+    UUID other = database.organisation("p" + UUID.randomUUID().toString().replace('-', '_'));
+    Run dead =
+        ledger
+            .runs()
+            .open(new RunRequest(other, "oracle_ifs", "items", RunMode.REALTIME, "manual", null));
+    try (Connection owner = database.superuser();
+        var lose =
+            owner.prepareStatement(
+                "UPDATE bridge.sync_batches SET rows_fetched = 7 WHERE uid = ?")) {
+      lose.setObject(1, unbalanced.id());
+      lose.executeUpdate();
+    }
+    expireLease(unbalanced);
+    expireLease(dead);
+    ledger.runs().closeAbandoned();
+    assertThat(state(dead)).isEqualTo("failed");
+    assertThat(state(unbalanced)).isEqualTo("in_progress");
+  }
+
+  @Test
+  void closes_at_once_what_an_earlier_start_of_the_same_node_left_open() throws SQLException {
+    Run dead = ledger.runs().open(request("manual"));
+    try (Ledger rebooted = ledger(new Node("here", UUID.randomUUID(), true), Clock.systemUTC())) {
+      assertThat(rebooted.runs().closeAbandoned()).isPositive();
+      assertThat(state(dead)).isEqualTo("failed");
+    }
+  }
+
+  @Test
+  void goes_by_the_databases_clock_however_wrong_the_nodes_own_is() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+    try (Ledger elsewhere = ledger(new Node("there", UUID.randomUUID(), true), ahead)) {
+      assertThatThrownBy(() -> elsewhere.runs().open(request("manual")))
+          .isInstanceOf(RunRefused.class);
+      elsewhere.runs().closeAbandoned();
+      assertThat(state(run)).isEqualTo("in_progress");
+    }
+  }
+
+  @Test
+  void ends_its_runs_at_a_chunks_edge_when_the_hub_stops() throws SQLException {
+    Run run = ledger.runs().open(request("manual"));
+    ledger.control().obey(run);
+    ledger.control().endRuns();
+    assertThatThrownBy(() -> ledger.control().obey(run)).isInstanceOf(HubStopping.class);
+    ledger.runs().fail(run, new HubStopping());
+    assertThat(state(run)).isEqualTo("failed");
+    assertThat(ledger.runs().open(request("manual"))).as("its lease is free").isNotNull();
+  }
+
+  private static void expireLease(Run run) throws SQLException {
+    try (Connection owner = database.superuser();
+        var expire =
+            owner.prepareStatement(
+                "UPDATE bridge.run_leases SET lease_until = clock_timestamp() - interval '1 s'"
+                    + " WHERE batch_uid = ?")) {
+      expire.setObject(1, run.id());
+      expire.executeUpdate();
+    }
+  }
+
+  @Test
   void never_moves_the_cursor_back() throws SQLException {
     Run run = ledger.runs().open(request("manual"));
     book(run, TEN, 100L);

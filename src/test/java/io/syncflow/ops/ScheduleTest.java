@@ -142,7 +142,10 @@ class ScheduleTest {
             name,
             routes,
             new Properties(),
-            main -> main.bind("ran", (Processor) this::record));
+            main -> {
+              main.bind("ran", (Processor) this::record);
+              main.bind("ledger", new Object());
+            });
     nodes.add(node);
     return node;
   }
