@@ -60,6 +60,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
+    config.setValidationTimeout(2_000);
     config.setKeepaliveTime(60_000);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "syncflow-" + name);

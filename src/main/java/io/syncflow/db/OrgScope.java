@@ -1,5 +1,6 @@
 package io.syncflow.db;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -92,6 +93,7 @@ public final class OrgScope {
         return result;
       } catch (SQLException | RuntimeException | Error e) {
         rollback(connection, e);
+        forgetBroken(e);
         throw e;
       } finally {
         bound.remove();
@@ -104,6 +106,21 @@ public final class OrgScope {
         connection.prepareStatement("SELECT set_config('app.org_id', ?, true)")) {
       set.setString(1, org == null ? "" : org.toString());
       set.execute();
+    }
+  }
+
+  /**
+   * One connection that broke is rarely alone: those that wait in the pool are made anew, instead
+   * of failing one caller each (F15).
+   */
+  private void forgetBroken(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && String.valueOf(sql.getSQLState()).startsWith("08")
+          && dataSource instanceof HikariDataSource pool) {
+        pool.getHikariPoolMXBean().softEvictConnections();
+        return;
+      }
     }
   }
 

@@ -36,7 +36,7 @@ public final class RunKeeper implements AutoCloseable {
     this.scope = scope;
     this.leases = leases;
     this.journal = journal;
-    this.patience = (int) lease.dividedBy(4).toMillis();
+    this.patience = (int) lease.dividedBy(6).toMillis();
     this.beats =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -63,7 +63,7 @@ public final class RunKeeper implements AutoCloseable {
    * @param closing closes it; throws {@link DatabaseException} while it cannot
    */
   void closeLater(Run run, Runnable closing) {
-    unclosed.put(run.id(), closing);
+    unclosed.putIfAbsent(run.id(), closing);
   }
 
   /** The number of runs this process has open. */

@@ -127,7 +127,14 @@ public final class RunLedger {
         run.entity(),
         state.code(),
         reason);
-    close(run, state, reason);
+    try {
+      close(run, state, reason);
+    } catch (DatabaseException e) {
+      if (!e.passesLater()) {
+        throw e;
+      }
+      LOG.warn("The end of run {} is written once the database is back", run.id());
+    }
   }
 
   /**

@@ -50,7 +50,7 @@ class OutageTest {
   /** The bar: as long as a hub may take once the database is back. */
   private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-  private static final int SILENCE_SECONDS = 2;
+  private static final int SILENCE_SECONDS = 8;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -139,6 +139,20 @@ public final class PartsSource {
         superuser, "SELECT count(*) FROM schedulehub.items WHERE name = 'part " + generation + "'");
   }
 
+  /**
+   * Parts of that generation that are missing in the target though a later one has arrived: 0 when
+   * what arrived is whole chunks without a hole.
+   */
+  public static long holes(Connection superuser, int generation) throws SQLException {
+    return number(
+        superuser,
+        "SELECT count(*) FROM ifsapp.inventory_part_tab p JOIN schedulehub.items i ON i.item_no ="
+            + " p.part_no WHERE i.src_rowversion <> p.rowversion AND p.rowversion < (SELECT"
+            + " max(src_rowversion) FROM schedulehub.items WHERE name = 'part "
+            + generation
+            + "')");
+  }
+
   public static long number(Connection connection, String question) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(question)) {
