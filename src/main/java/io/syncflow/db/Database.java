@@ -25,14 +25,32 @@ public final class Database implements AutoCloseable {
    */
   private static final String SILENCE_SECONDS = "60";
 
+  /** As start-up options: a statement would leave a transaction open in the read pool. */
+  private static final String SESSION = "-c search_path=public,bridge -c TimeZone=UTC";
+
+  /**
+   * The server's side of a connection whose client has vanished would hold its locks for hours: it
+   * asks for a sign of life after half a minute, and gives a client up that has none for another. A
+   * client that lives and stands still inside a transaction has five minutes (F8, F15).
+   */
+  private static final String VANISHING =
+      " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+          + " -c tcp_user_timeout=60s";
+
+  private static final String STANDING_STILL = " -c idle_in_transaction_session_timeout=5min";
+
   private final HikariDataSource write;
   private final HikariDataSource control;
   private final HikariDataSource read;
 
   public Database(DatabaseSettings settings) {
-    this.write = new HikariDataSource(config(settings, "write", WRITE_POOL));
-    this.control = new HikariDataSource(config(settings, "control", CONTROL_POOL));
-    HikariConfig reading = config(settings, "read", READ_POOL);
+    this.write =
+        new HikariDataSource(
+            config(settings, "write", WRITE_POOL, SESSION + VANISHING + STANDING_STILL));
+    this.control =
+        new HikariDataSource(
+            config(settings, "control", CONTROL_POOL, SESSION + VANISHING + STANDING_STILL));
+    HikariConfig reading = config(settings, "read", READ_POOL, SESSION + VANISHING);
     reading.setAutoCommit(false);
     reading.setReadOnly(true);
     reading.addDataSourceProperty("defaultRowFetchSize", READ_PORTION);
@@ -51,7 +69,8 @@ public final class Database implements AutoCloseable {
     return read;
   }
 
-  private static HikariConfig config(DatabaseSettings settings, String name, int size) {
+  private static HikariConfig config(
+      DatabaseSettings settings, String name, int size, String options) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("syncflow-" + name);
     config.setJdbcUrl(settings.url());
@@ -67,9 +86,7 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("loginTimeout", "5");
     config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
-    // As start-up options, not as a statement: a statement would leave a transaction open in the
-    // read pool.
-    config.addDataSourceProperty("options", "-c search_path=public,bridge -c TimeZone=UTC");
+    config.addDataSourceProperty("options", options);
     return config;
   }
 

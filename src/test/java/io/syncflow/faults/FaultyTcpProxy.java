@@ -72,6 +72,12 @@ public final class FaultyTcpProxy implements AutoCloseable {
     links.forEach(link -> link.lost()[0] = true);
   }
 
+  /** What the server's keepalive finds out about lost connections after a while: they end there. */
+  public void expireLost() {
+    links.stream().filter(link -> link.lost()[0]).forEach(FaultyTcpProxy::reset);
+    links.removeIf(link -> link.lost()[0]);
+  }
+
   /** Every piece that passes is held up for that long. */
   public void delay(Duration duration) {
     delay = duration;
@@ -154,8 +160,9 @@ public final class FaultyTcpProxy implements AutoCloseable {
     } catch (IOException e) {
       // One side has gone: the other one is told below.
     }
-    links.remove(link);
+    // The other end of a lost connection hears nothing of it.
     if (!link.lost()[0]) {
+      links.remove(link);
       try {
         link.close();
       } catch (IOException e) {

@@ -151,6 +151,7 @@ class OutageTest {
     network.blackhole();
     assertUnavailable(get("/api/v1/runs"));
     network.heal();
+    network.expireLost();
     assertThat(before).isBetween(1L, PARTS - 1L);
     recoversAndCarriesTheRest();
   }
@@ -223,11 +224,24 @@ class OutageTest {
   }
 
   @Test
-  void a_silent_server_is_given_up_after_a_minute_unless_the_url_says_otherwise() throws Exception {
-    try (Database database = new Database(postgres.settings())) {
+  void a_side_that_vanishes_is_given_up_by_the_other_one_after_a_minute() throws Exception {
+    try (Database database = new Database(postgres.settings());
+        Connection connection = database.write().getConnection()) {
       HikariDataSource pool = database.write().unwrap(HikariDataSource.class);
       assertThat(pool.getDataSourceProperties().getProperty("socketTimeout")).isEqualTo("60");
       assertThat(pool.getKeepaliveTime()).isPositive();
+      assertThat(
+              PartsSource.number(
+                  connection,
+                  "SELECT sum(setting::int) FROM pg_settings WHERE name IN ('tcp_keepalives_idle',"
+                      + " 'tcp_keepalives_interval')"))
+          .isEqualTo(40);
+      assertThat(
+              PartsSource.number(
+                  connection,
+                  "SELECT setting::bigint FROM pg_settings"
+                      + " WHERE name = 'idle_in_transaction_session_timeout'"))
+          .isEqualTo(Duration.ofMinutes(5).toMillis());
     }
   }
 
