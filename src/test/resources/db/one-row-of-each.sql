@@ -30,6 +30,10 @@ INSERT INTO bridge.archived_batches (org_id, uid, source_system, entity_name, st
   VALUES ('${org}', pg_temp.id('oldbatch'), 'oracle_ifs', 'items', 'completed', now(), '{}');
 INSERT INTO bridge.archived_failed_records (org_id, uid, batch_uid, source_system, entity_name, resolution, resolved_at, record)
   VALUES ('${org}', pg_temp.id('oldfailed'), pg_temp.id('oldbatch'), 'oracle_ifs', 'items', 'passed', now(), '{}');
+INSERT INTO bridge.staged_deletes (uid, org_id, source_system, entity_name, batch_uid, reason, rows_live, rows_staged)
+  VALUES (pg_temp.id('deletes'), '${org}', 'oracle_ifs', 'items', pg_temp.id('batch'), 'many', 10, 1);
+INSERT INTO bridge.staged_delete_keys (org_id, set_uid, position, business_key, bk_hash, seen_rowversion)
+  VALUES ('${org}', pg_temp.id('deletes'), 1, '["A"]', pg_temp.hash('record'), 7);
 INSERT INTO bridge.erp_sync_state (uid, org_id, source_system, entity_name, last_sync_rowversion, last_key)
   VALUES (pg_temp.id('state'), '${org}', 'oracle_ifs', 'items', 9007199254740993, '["A"]');
 INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, message)

@@ -20,11 +20,13 @@ import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.KeyedReader;
 import io.syncflow.delta.Overlaps;
+import io.syncflow.delta.WholeReader;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Runs;
+import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
@@ -198,6 +200,11 @@ public final class Hub implements AutoCloseable {
     main.bind(
         "deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress(), overlaps));
     main.bind("keyedReader", new KeyedReader(sources::of, ledger.control(), ledger.progress()));
+    main.bind(
+        "wholeReader",
+        new WholeReader(
+            sources::of, request -> Optional.empty(), ledger.control(), ledger.progress()));
+    main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));

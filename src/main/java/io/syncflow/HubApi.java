@@ -7,6 +7,7 @@ import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.Cursors;
 import io.syncflow.api.CursorsApi;
+import io.syncflow.api.DeletesApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HousekeepingApi;
@@ -36,6 +37,7 @@ import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.ProgressBoard;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.Runs;
+import io.syncflow.load.StagedDeletes;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.ops.Housekeeping;
 import io.syncflow.ops.RouteControl;
@@ -141,7 +143,6 @@ final class HubApi extends MainListenerSupport {
     CamelContext context = main.getCamelContext();
     StartSync start = new StartSync(context, RUNS_AT_ONCE);
     context.getRegistry().bind("startSync", start);
-    context.getRegistry().bind("syncsApi", new SyncsApi(start, new Runs(scope), json));
     context
         .getRegistry()
         .bind(
@@ -149,6 +150,11 @@ final class HubApi extends MainListenerSupport {
             new CursorsApi(new EntityCursors(scope), new SetCursor(scope), start, json));
     StartReplay replay = new StartReplay(context, context.createProducerTemplate(), scope);
     context.getRegistry().bind("replayApi", new ReplayApi(replay, new Runs(scope), json, clock));
+    SyncsApi syncs = new SyncsApi(start, new Runs(scope), json);
+    context.getRegistry().bind("syncsApi", syncs);
+    context
+        .getRegistry()
+        .bind("deletesApi", new DeletesApi(new StagedDeletes(scope), syncs, new Cursors(secrets)));
     RouteControl routes =
         context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);

@@ -5,6 +5,7 @@ import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.CursorsApi;
+import io.syncflow.api.DeletesApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HousekeepingApi;
@@ -29,10 +30,12 @@ import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.KeyedReader;
 import io.syncflow.delta.Overlaps;
 import io.syncflow.delta.StartSync;
+import io.syncflow.delta.WholeReader;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.Runs;
+import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.Mappings;
@@ -68,6 +71,7 @@ public final class HubBeans {
             Map.entry("clockSkew", ClockSkew.class),
             Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("cursorsApi", CursorsApi.class),
+            Map.entry("deletesApi", DeletesApi.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
             Map.entry("deskApi", DeskApi.class),
@@ -77,6 +81,7 @@ public final class HubBeans {
             Map.entry("housekeepingApi", HousekeepingApi.class),
             Map.entry("jobFires", JobFires.class),
             Map.entry("jobs", DeltaJobs.class),
+            Map.entry("keySweep", KeySweep.class),
             Map.entry("keyedReader", KeyedReader.class),
             Map.entry("ledger", RunLedger.class),
             Map.entry("loader", Loader.class),
@@ -105,7 +110,8 @@ public final class HubBeans {
             Map.entry("syncsApi", SyncsApi.class),
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
-            Map.entry("triggersApi", TriggersApi.class)),
+            Map.entry("triggersApi", TriggersApi.class),
+            Map.entry("wholeReader", WholeReader.class)),
         Map.of());
   }
 }

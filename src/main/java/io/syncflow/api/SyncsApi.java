@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Starts runs: calls the same {@code direct:<system>-<entity>} that schedules call. */
@@ -18,7 +19,12 @@ public final class SyncsApi {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
   private static final List<String> MODES =
-      Arrays.stream(RunMode.values()).filter(RunMode::carriesForward).map(RunMode::code).toList();
+      Arrays.stream(RunMode.values())
+          .filter(mode -> mode.carriesForward() || mode == RunMode.SWEEP)
+          .map(RunMode::code)
+          .toList();
+
+  private static final String RUNNING = "sync_already_running";
 
   private final StartSync start;
   private final Runs runs;
@@ -55,6 +61,23 @@ public final class SyncsApi {
         Map.of("Location", "/api/v1/runs/" + run.id()));
   }
 
+  /**
+   * Opens a run for another endpoint; empty while one of the entity is open.
+   *
+   * @throws Refusal when nothing carries the entity, or its route is stopped
+   */
+  Optional<RunSummary> openUnlessBusy(Identity caller, String system, String entity, RunMode mode) {
+    try {
+      Run run = open(caller, system, entity, mode);
+      return runs.find(caller.org(), run.id());
+    } catch (Refusal e) {
+      if (e.code().equals(RUNNING)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private Run open(Identity caller, String system, String entity, RunMode mode) {
     try {
       return start.start(caller.org(), system, entity, mode, caller.user());
@@ -73,8 +96,7 @@ public final class SyncsApi {
           List.of(),
           Map.of("Retry-After", "30"));
     } catch (RunRefused e) {
-      throw new Refusal(
-          409, "sync_already_running", "A run of this entity is open; see GET /runs.");
+      throw new Refusal(409, RUNNING, "A run of this entity is open; see GET /runs.");
     }
   }
 }

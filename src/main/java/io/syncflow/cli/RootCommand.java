@@ -34,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       FailedCommand.class,
       PendingCommand.class,
       CursorCommand.class,
+      DeletesCommand.class,
       MappingsCommand.class,
       ConnectionCommand.class,
       OrgCommand.class,

@@ -40,7 +40,8 @@ final class SyncCommand extends HubCommand {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "realtime",
-      description = "realtime (default) or background.")
+      description =
+          "realtime (default), background, or sweep: delete softly what the source no longer has.")
   private RunMode mode;
 
   @Option(names = "--wait", description = "Wait for the end; the exit code then tells how it went.")

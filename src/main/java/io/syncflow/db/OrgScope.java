@@ -82,22 +82,51 @@ public final class OrgScope {
     }
   }
 
+  /**
+   * Borrows a connection for several transactions of the organisation; the caller closes it.
+   *
+   * @throws DatabaseException when there is no connection
+   */
+  public OrgSession session(UUID org) {
+    try {
+      return new OrgSession(this, org, dataSource.getConnection());
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** {@link #call} on a connection that the caller keeps. */
+  <T> T callOn(Connection connection, UUID org, SqlFunction<T> work) {
+    if (bound.get() != null) {
+      throw new IllegalStateException("a transaction is open on this thread");
+    }
+    try {
+      return transact(connection, org, work);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
   private <T> T callInNewTransaction(UUID org, SqlFunction<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        enter(connection, org);
-        bound.set(new Bound(org, connection));
-        T result = work.apply(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException | Error e) {
-        rollback(connection, e);
-        forgetBroken(e);
-        throw e;
-      } finally {
-        bound.remove();
-      }
+      return transact(connection, org, work);
+    }
+  }
+
+  private <T> T transact(Connection connection, UUID org, SqlFunction<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      enter(connection, org);
+      bound.set(new Bound(org, connection));
+      T result = work.apply(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(connection, e);
+      forgetBroken(e);
+      throw e;
+    } finally {
+      bound.remove();
     }
   }
 

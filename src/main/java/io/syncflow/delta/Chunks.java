@@ -3,8 +3,10 @@ package io.syncflow.delta;
 import io.syncflow.db.DatabaseException;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
+import io.syncflow.ledger.RunProgress;
 import io.syncflow.record.CopyRows;
 import io.syncflow.record.RecordChunk;
+import io.syncflow.record.RowMapping;
 import io.syncflow.record.SourceRead;
 import java.io.Closeable;
 import java.sql.SQLException;
@@ -55,7 +57,32 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   private RecordChunk handedOut;
   private boolean closed;
 
-  Chunks(Run run, RunControl control, SourceRead read, ChunkBuilder builder) {
+  /**
+   * Tells how much is to come and starts reading ahead; closes the read when that fails.
+   *
+   * @param chunkSize records per chunk
+   */
+  static Chunks start(
+      Run run,
+      RunControl control,
+      RunProgress progress,
+      SourceRead read,
+      RowMapping mapping,
+      int chunkSize)
+      throws SQLException {
+    try {
+      if (read.total() != null) {
+        progress.expect(run, read.total(), read.sourceClock());
+      }
+      ChunkBuilder builder = read.isEmpty() ? null : new ChunkBuilder(read, mapping, chunkSize);
+      return new Chunks(run, control, read, builder);
+    } catch (SQLException | RuntimeException e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  private Chunks(Run run, RunControl control, SourceRead read, ChunkBuilder builder) {
     this.run = run;
     this.control = control;
     this.read = read;

@@ -1,5 +1,8 @@
 package io.syncflow.delta;
 
+import io.syncflow.ledger.Run;
+import io.syncflow.record.RowMapping;
+import io.syncflow.record.SourceReads;
 import java.util.List;
 
 /**
@@ -22,4 +25,25 @@ public record DeltaDefinition(
     Rowversion rowversion,
     long overlap,
     long widestOverlap,
-    int chunkSize) {}
+    int chunkSize) {
+
+  /**
+   * What a run asks of a source that is not a database.
+   *
+   * @param from the lowest version to read; null for all
+   * @param patience called while the read waits; throws to end the wait
+   */
+  SourceReads.Request request(Run run, RowMapping mapping, Long from, Runnable patience) {
+    return new SourceReads.Request(
+        run.org(),
+        run.id(),
+        system,
+        table,
+        mapping,
+        key,
+        rowversion.column(),
+        rowversion.type() != Rowversion.Type.NUMBER,
+        from,
+        patience);
+  }
+}

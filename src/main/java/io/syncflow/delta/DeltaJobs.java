@@ -109,6 +109,15 @@ public final class DeltaJobs {
   }
 
   /**
+   * Proves that the source was read to its end, before anything is concluded from what it lacks.
+   *
+   * @throws IllegalStateException when it was not
+   */
+  public void exhausted(@ExchangeProperty("chunks") Chunks chunks) {
+    chunks.verifyExhausted();
+  }
+
+  /**
    * Closes the run once its source is read to the end and every chunk is loaded, and lets the
    * overlap learn from its late rows.
    */

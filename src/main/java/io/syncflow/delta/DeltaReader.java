@@ -57,17 +57,7 @@ public final class DeltaReader {
   public Chunks read(Run run, DeltaDefinition delta, RowMapping mapping) {
     try {
       SourceRead read = open(run, delta, mapping);
-      try {
-        if (read.total() != null) {
-          progress.expect(run, read.total(), read.sourceClock());
-        }
-        ChunkBuilder builder =
-            read.isEmpty() ? null : new ChunkBuilder(read, mapping, delta.chunkSize());
-        return new Chunks(run, control, read, builder);
-      } catch (SQLException | RuntimeException e) {
-        read.close();
-        throw e;
-      }
+      return Chunks.start(run, control, progress, read, mapping, delta.chunkSize());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
@@ -76,18 +66,7 @@ public final class DeltaReader {
   private SourceRead open(Run run, DeltaDefinition delta, RowMapping mapping) throws SQLException {
     Long from = overlaps.readFrom(run, delta);
     Optional<SourceRead> other =
-        others.open(
-            new SourceReads.Request(
-                run.org(),
-                run.id(),
-                delta.system(),
-                delta.table(),
-                mapping,
-                delta.key(),
-                delta.rowversion().column(),
-                delta.rowversion().type() != Rowversion.Type.NUMBER,
-                from,
-                () -> control.obey(run)));
+        others.open(delta.request(run, mapping, from, () -> control.obey(run)));
     return other.isPresent()
         ? other.get()
         : new DeltaRead(databases.of(run.org(), delta.system()), delta, mapping, from);

@@ -50,13 +50,7 @@ public final class KeyedReader {
     SourceQuery query = SourceQuery.of(delta, mapping.sourceFields());
     try {
       KeyedRead read = new KeyedRead(source, query, mapping, keys);
-      try {
-        progress.expect(run, read.total(), null);
-        return new Chunks(run, control, read, new ChunkBuilder(read, mapping, delta.chunkSize()));
-      } catch (SQLException | RuntimeException e) {
-        read.close();
-        throw e;
-      }
+      return Chunks.start(run, control, progress, read, mapping, delta.chunkSize());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

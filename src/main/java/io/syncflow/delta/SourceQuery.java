@@ -72,6 +72,16 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
         + String.join(", ", delta.key());
   }
 
+  /** Every record there is, in no particular order. */
+  String all() {
+    return select();
+  }
+
+  /** How many records there are. */
+  String count() {
+    return "SELECT COUNT(*) FROM " + delta.table();
+  }
+
   /** A query without a row, for its columns. */
   String describe() {
     return select() + " WHERE 1 = 0";

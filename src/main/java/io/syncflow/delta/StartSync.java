@@ -127,8 +127,8 @@ public final class StartSync {
 
   private Sent send(
       UUID org, String system, String entity, Map<String, Object> properties, UUID actor) {
-    String uri = "direct:" + system + "-" + entity;
-    refuseUnlessStarted(system, entity);
+    String uri = "direct://" + system + "-" + entity + suffix(properties);
+    refuseUnlessStarted(uri, system, entity);
     Exchange exchange = new DefaultExchange(context);
     exchange.setProperty(DeltaJobs.ONLY_ORG, org);
     properties.forEach(exchange::setProperty);
@@ -148,18 +148,22 @@ public final class StartSync {
 
   /** Whether a route carries that entity of that system, be it stopped. */
   public boolean carries(String system, String entity) {
-    return route(system, entity).isPresent();
+    return route("direct://" + system + "-" + entity).isPresent();
   }
 
-  private Optional<Route> route(String system, String entity) {
-    String uri = "direct://" + system + "-" + entity;
+  private Optional<Route> route(String uri) {
     return context.getRoutes().stream()
         .filter(r -> r.getEndpoint().getEndpointUri().equals(uri))
         .findFirst();
   }
 
-  private void refuseUnlessStarted(String system, String entity) {
-    Route route = route(system, entity).orElseThrow(() -> new UnknownSync(system, entity));
+  /** A sweep has a job of its own, which knows the entity's brake. */
+  private static String suffix(Map<String, Object> properties) {
+    return properties.get(DeltaJobs.MODE) == RunMode.SWEEP ? "-sweep" : "";
+  }
+
+  private void refuseUnlessStarted(String uri, String system, String entity) {
+    Route route = route(uri).orElseThrow(() -> new UnknownSync(system, entity));
     if (!context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
       throw new RouteStopped(route.getRouteId());
     }

@@ -63,7 +63,11 @@ public final class ChunkBook {
    * @param high the last record's version; null leaves the cursor where it is
    * @param keyJson the last record's key as a JSON array
    */
-  public record Span(Long low, Long lateLow, Long high, String keyJson) {}
+  public record Span(Long low, Long lateLow, Long high, String keyJson) {
+
+    /** Of work that moves along no cursor. */
+    public static final Span NONE = new Span(null, null, null, null);
+  }
 
   /**
    * Adds the chunk's counts to the run and moves the cursor to the end of its span; the cursor

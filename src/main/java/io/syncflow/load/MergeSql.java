@@ -1,6 +1,7 @@
 package io.syncflow.load;
 
 import io.syncflow.record.TargetTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
 record MergeSql(StageTable stage) {
 
   private static final String VERSION = Sql.name(TargetTable.ROWVERSION);
+  private static final String DELETED_AT = Sql.name(TargetTable.DELETED_AT);
   private static final String RETURNING = " RETURNING (t.xmax = 0) AS fresh";
   private static final String TO_MERGE = "(c.held IS NULL OR c.held <= c.seen AND c.differs)";
 
@@ -101,18 +103,16 @@ record MergeSql(StageTable stage) {
   }
 
   private String onConflict() {
-    List<String> content = content();
     String conflict = " ON CONFLICT (" + Sql.names(key()) + ") DO ";
-    if (content.isEmpty()) {
+    if (content().isEmpty() && !target().deletesSoftly()) {
       return conflict + "NOTHING";
     }
+    List<String> written = new ArrayList<>(content());
+    written.add(TargetTable.ROWVERSION);
     return conflict
         + "UPDATE SET "
-        + Sql.each(content, ", ", c -> Sql.name(c) + " = excluded." + Sql.name(c))
-        + ", "
-        + VERSION
-        + " = excluded."
-        + VERSION
+        + Sql.each(written, ", ", c -> Sql.name(c) + " = excluded." + Sql.name(c))
+        + (target().deletesSoftly() ? ", " + DELETED_AT + " = NULL" : "")
         + " WHERE t."
         + VERSION
         + " <= excluded."
@@ -121,17 +121,25 @@ record MergeSql(StageTable stage) {
         + differs("excluded");
   }
 
-  /** Whether the target's row has another content than that of {@code other}. */
+  /**
+   * Whether the target's row has another content than that of {@code other}, or is deleted: a row
+   * that returns is not deleted any more, be it the same.
+   */
   private String differs(String other) {
     List<String> content = content();
-    if (content.isEmpty()) {
-      return "false";
+    List<String> reasons = new ArrayList<>();
+    if (!content.isEmpty()) {
+      reasons.add(
+          "("
+              + Sql.each(content, ", ", c -> "t." + Sql.name(c))
+              + ") IS DISTINCT FROM ("
+              + Sql.each(content, ", ", c -> other + "." + Sql.name(c))
+              + ")");
     }
-    return "("
-        + Sql.each(content, ", ", c -> "t." + Sql.name(c))
-        + ") IS DISTINCT FROM ("
-        + Sql.each(content, ", ", c -> other + "." + Sql.name(c))
-        + ")";
+    if (target().deletesSoftly()) {
+      reasons.add("t." + DELETED_AT + " IS NOT NULL");
+    }
+    return reasons.isEmpty() ? "false" : "(" + String.join(" OR ", reasons) + ")";
   }
 
   /**

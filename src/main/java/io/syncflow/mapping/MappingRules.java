@@ -38,8 +38,9 @@ final class MappingRules {
     List<String> faults = new ArrayList<>();
     if (!isName(row.targetField())) {
       faults.add("target_field " + Shown.of(row.targetField()) + " is not a column name.");
-    } else if (row.targetField().equals(TargetTable.ROWVERSION)) {
-      faults.add("target_field " + TargetTable.ROWVERSION + " is written by the hub itself.");
+    } else if (row.targetField().equals(TargetTable.ROWVERSION)
+        || row.targetField().equals(TargetTable.DELETED_AT)) {
+      faults.add("target_field " + row.targetField() + " is written by the hub itself.");
     }
     if (!isStorable(row)) {
       faults.add("the row contains a character that PostgreSQL cannot store.");

@@ -63,6 +63,15 @@ final class TableMapping implements RowMapping {
         new RawJson(columns));
   }
 
+  @Override
+  public RowMapping ofKey() {
+    List<TargetColumn> key =
+        table.columns().stream().filter(column -> table.key().contains(column.name())).toList();
+    return new TableMapping(
+        key.stream().map(column -> rows.get(column.name())).toList(),
+        new TargetTable(table.schema(), table.name(), key, table.key(), List.of()));
+  }
+
   private static FieldMapper.Field field(
       MappingRow row, TargetColumn column, SourceColumns source, List<String> faults) {
     Target target = Target.of(column);

@@ -15,4 +15,7 @@ public interface RowMapping {
    *     target column that is required and has neither mapping nor default
    */
   RowMapper compile(List<SourceColumn> columns);
+
+  /** The same mappings for the target's key columns alone, for reads that need no more. */
+  RowMapping ofKey();
 }

@@ -22,6 +22,14 @@ public record TargetTable(
   /** Every target table carries the source's version of the row in this BIGINT column. */
   public static final String ROWVERSION = "src_rowversion";
 
+  /** When the source stopped having the row, in a TIMESTAMPTZ column that a target may have. */
+  public static final String DELETED_AT = "deleted_at";
+
+  /** Whether rows are deleted softly: the table has {@link #DELETED_AT} of type TIMESTAMPTZ. */
+  public boolean deletesSoftly() {
+    return column(DELETED_AT).filter(c -> c.type() == TargetType.TIMESTAMPTZ).isPresent();
+  }
+
   /** The column of that name, compared exactly. */
   public Optional<TargetColumn> column(String columnName) {
     return columns.stream().filter(c -> c.name().equals(columnName)).findFirst();

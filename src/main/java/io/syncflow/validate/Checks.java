@@ -19,6 +19,7 @@ import io.syncflow.validate.rule.SettingNames;
 import io.syncflow.validate.rule.SqlEndpoints;
 import io.syncflow.validate.rule.StylesheetXml;
 import io.syncflow.validate.rule.Stylesheets;
+import io.syncflow.validate.rule.SweepParameters;
 import io.syncflow.validate.rule.TemplateInstances;
 import io.syncflow.validate.rule.TriggerCron;
 import io.syncflow.validate.rule.TriggerMisfire;
@@ -67,6 +68,7 @@ final class Checks {
         new MappingFiles(),
         new MappingPresence(),
         new DeltaParameters(),
+        new SweepParameters(),
         new CamelChecks());
   }
 }

@@ -142,7 +142,7 @@ class ApiRunTest {
                     "/api/v1/syncs",
                     "{\"system\":\"oracle_ifs\",\"entity\":\"sites\",\"mode\":\"sideways\"}")
                 .body())
-        .contains("unknown_value", "realtime or background");
+        .contains("unknown_value", "realtime, background or sweep");
   }
 
   @Test

@@ -57,11 +57,12 @@ class ScheduleHubTest {
                 """
                 SELECT DISTINCT format('%s %s %s %s', column_name, data_type, is_nullable, column_default)
                 FROM information_schema.columns AS c
-                WHERE table_schema = 'schedulehub' AND ordinal_position = (
-                  SELECT max(ordinal_position) FROM information_schema.columns AS o
+                WHERE table_schema = 'schedulehub' AND ordinal_position > (
+                  SELECT max(ordinal_position) - 2 FROM information_schema.columns AS o
                   WHERE o.table_schema = c.table_schema AND o.table_name = c.table_name)
                 """))
-        .containsExactly("src_rowversion bigint NO 0");
+        .containsExactlyInAnyOrder(
+            "src_rowversion bigint NO 0", "deleted_at timestamp with time zone YES ");
   }
 
   @Test

@@ -29,6 +29,11 @@ final class NumbersMapping implements RowMapping {
   }
 
   @Override
+  public RowMapping ofKey() {
+    return this;
+  }
+
+  @Override
   public RowMapper compile(List<SourceColumn> columns) {
     return new RowMapper() {
       @Override
