@@ -18,6 +18,9 @@ INSERT INTO bridge.failed_records (uid, org_id, batch_uid, source_system, entity
     error_code, error_message)
   VALUES (pg_temp.id('failed'), '${org}', pg_temp.id('batch'), 'oracle_ifs', 'items', pg_temp.hash('record'),
     '{"a": 1.50, "b": "ü\n"}', 'load', '23514', 'too small');
+INSERT INTO bridge.held_changes (uid, org_id, batch_uid, source_system, entity_name, business_key, bk_hash,
+    source_rowversion, payload)
+  VALUES (pg_temp.id('held'), '${org}', pg_temp.id('batch'), 'oracle_ifs', 'items', '["1"]', pg_temp.hash('record'), 2, '{}');
 INSERT INTO bridge.failed_record_events (uid, org_id, failed_record_uid, action, actor)
   VALUES (pg_temp.id('event'), '${org}', pg_temp.id('failed'), 'edited', 'token:test');
 INSERT INTO bridge.failed_record_attempts (uid, org_id, failed_record_uid, attempt, outcome)

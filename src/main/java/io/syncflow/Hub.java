@@ -28,6 +28,7 @@ import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Runs;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
+import io.syncflow.load.ReleaseHeld;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
 import io.syncflow.mapping.Mappings;
@@ -195,6 +196,7 @@ public final class Hub implements AutoCloseable {
         new Mappings(new MappingStore(scope), (org, entity) -> table(targets, org, entity));
     main.bind("mappings", mappings);
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
+    main.bind("heldChanges", new ReleaseHeld(scope, new ChunkBook(), targets));
     Overlaps overlaps = new Overlaps(scope, alerts);
     main.bind("overlaps", overlaps);
     main.bind(

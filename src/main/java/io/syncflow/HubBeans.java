@@ -37,6 +37,7 @@ import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.Runs;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
+import io.syncflow.load.ReleaseHeld;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.ops.Archive;
@@ -79,6 +80,7 @@ public final class HubBeans {
             Map.entry("failedRecordsApi", FailedRecordsApi.class),
             Map.entry("housekeeping", Housekeeping.class),
             Map.entry("housekeepingApi", HousekeepingApi.class),
+            Map.entry("heldChanges", ReleaseHeld.class),
             Map.entry("jobFires", JobFires.class),
             Map.entry("jobs", DeltaJobs.class),
             Map.entry("keySweep", KeySweep.class),

@@ -66,6 +66,7 @@ class ReplayTest {
         "TRUNCATE schedulehub.sites, schedulehub.orders, schedulehub.order_lines,"
             + " schedulehub.items, schedulehub.customers");
     execute("DELETE FROM bridge.pending_children");
+    execute("DELETE FROM bridge.held_changes");
     execute("DELETE FROM bridge.failed_records");
     hub.hub.bean("mappings", Mappings.class).importFolder(hub.acme, Path.of("config/mappings"));
   }
@@ -348,6 +349,33 @@ class ReplayTest {
       execute("DROP TRIGGER busy ON schedulehub.sites");
       execute("DROP FUNCTION public.busy()");
     }
+  }
+
+  @Test
+  void what_waits_behind_a_dead_letter_is_released_by_its_replay_and_by_the_hub() {
+    site("S1", 5, "Y");
+    UUID ignored = site("S2", 5, "Y");
+    for (String code : List.of("S1", "S2")) {
+      execute(
+          ("INSERT INTO bridge.held_changes (org_id, source_system, entity_name, business_key,"
+                  + " bk_hash, source_rowversion, payload) VALUES ('%s', 'oracle_ifs', 'sites',"
+                  + " '[\"%2$s\"]', bridge.business_key_hash(ARRAY['%2$s']), 6, '{\"site_code\":"
+                  + " \"%2$s\", \"name\": \"Later\", \"is_active\": true,"
+                  + " \"src_rowversion\": 6}')")
+              .formatted(hub.acme, code));
+    }
+    assertThat(failed.find(hub.acme, ignored).orElseThrow().detail().held()).contains("Later");
+    Selection s1 =
+        new Selection("oracle_ifs", "sites", null, true, null, null, null, null, "S1", null);
+
+    replayed(s1);
+
+    String loaded = "SELECT site_code, name, src_rowversion FROM schedulehub.sites ORDER BY 1";
+    assertThat(ask(loaded)).containsExactly("S1,Later,6");
+    new Desk(hub.hub.scope()).ignore(hub.acme, Selection.of(List.of(ignored)), "closed", ADA);
+    retry();
+    assertThat(ask(loaded)).containsExactly("S1,Later,6", "S2,Later,6");
+    assertThat(ask("SELECT count(*) FROM bridge.held_changes")).containsExactly("0");
   }
 
   @Test

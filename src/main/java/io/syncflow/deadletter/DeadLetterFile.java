@@ -13,8 +13,11 @@ import java.util.UUID;
 final class DeadLetterFile {
 
   private static final String DATA =
-      "SELECT raw_data::text, raw_bytes, edited_data::text, normalized_data::text"
-          + " FROM bridge.failed_records WHERE org_id = ? AND uid = ?";
+      "SELECT f.raw_data::text, f.raw_bytes, f.edited_data::text, f.normalized_data::text,"
+          + " h.payload::text FROM bridge.failed_records AS f LEFT JOIN bridge.held_changes AS h"
+          + " ON h.org_id = f.org_id AND h.source_system = f.source_system AND h.entity_name ="
+          + " f.entity_name AND h.bk_hash = f.bk_hash AND f.resolved_at IS NULL"
+          + " WHERE f.org_id = ? AND f.uid = ?";
 
   private static final String ATTEMPTS =
       "SELECT a.attempt, a.batch_uid, b.trigger, a.outcome, a.error_code, a.error_message,"
@@ -39,6 +42,7 @@ final class DeadLetterFile {
           bytes == null ? null : Base64.getEncoder().encodeToString(bytes),
           row.getString(3),
           row.getString(4),
+          row.getString(5),
           attempts,
           history);
     }

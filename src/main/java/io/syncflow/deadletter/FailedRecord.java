@@ -55,6 +55,7 @@ public record FailedRecord(
    * @param rawBase64 the record as it came when JSON cannot hold it
    * @param edited the record as a person changed it, as JSON; a replay takes this one
    * @param normalized what had been mapped when it failed, as JSON
+   * @param held the newest later change of the record that waits behind this one, mapped, as JSON
    * @param attempts every try to bring it through, the first one first
    * @param history what people did to it, the first deed first
    */
@@ -64,6 +65,7 @@ public record FailedRecord(
       String rawBase64,
       @JsonRawValue String edited,
       @JsonRawValue String normalized,
+      @JsonRawValue String held,
       List<Attempt> attempts,
       List<DeskEvent> history) {}
 

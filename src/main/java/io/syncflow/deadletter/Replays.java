@@ -8,8 +8,10 @@ import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunProgress;
 import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunState;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +50,9 @@ public final class Replays {
       "SELECT org_id, source_system, entity_name, uids"
           + " FROM bridge.claim_due_retries(?, make_interval(secs => ?), ?)";
 
+  private static final String HELD =
+      "SELECT org_id, source_system, entity_name FROM bridge.due_held_changes()";
+
   private final OrgScope scope;
   private final RunLedger ledger;
   private final RunControl control;
@@ -69,8 +74,9 @@ public final class Replays {
   public record Due(UUID org, String system, String entity, Selection selection) {}
 
   /**
-   * Claims what is due over all organisations (decision 9). What is not settled within half an hour
-   * falls due again, so a node that dies loses nothing.
+   * Claims what is due over all organisations (decision 9): transient errors whose next attempt has
+   * come, and entities of which changes wait behind dead letters that are resolved. What is not
+   * settled within half an hour falls due again, so a node that dies loses nothing.
    */
   public List<Due> claim() {
     return scope.call(
@@ -92,9 +98,32 @@ public final class Replays {
                         Selection.of(Arrays.asList(ids)).onlyOpen()));
               }
             }
+            addHeld(connection, due);
             return due;
           }
         });
+  }
+
+  /** A replay of no dead letter releases what is held; any other one does, too. */
+  private static void addHeld(Connection connection, List<Due> due) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(HELD);
+        ResultSet row = ask.executeQuery()) {
+      while (row.next()) {
+        UUID org = row.getObject(1, UUID.class);
+        String system = row.getString(2);
+        String entity = row.getString(3);
+        boolean known =
+            due.stream()
+                .anyMatch(
+                    d ->
+                        d.org().equals(org)
+                            && d.system().equals(system)
+                            && d.entity().equals(entity));
+        if (!known) {
+          due.add(new Due(org, system, entity, Selection.of(List.of()).onlyOpen()));
+        }
+      }
+    }
   }
 
   /**

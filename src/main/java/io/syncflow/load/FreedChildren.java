@@ -26,6 +26,15 @@ final class FreedChildren {
   private static final String COLUMN_SET =
       "ARRAY(SELECT k FROM jsonb_object_keys(f.payload) AS k ORDER BY k)";
 
+  private static final String TAKE_HELD =
+      "WITH due AS (SELECT h.uid FROM bridge.held_changes AS h WHERE h.org_id = ?"
+          + " AND h.source_system = ? AND h.entity_name = ? AND NOT EXISTS (SELECT FROM"
+          + " bridge.failed_records AS f WHERE f.org_id = h.org_id AND f.source_system ="
+          + " h.source_system AND f.entity_name = h.entity_name AND f.bk_hash = h.bk_hash"
+          + " AND f.resolved_at IS NULL) ORDER BY h.uid LIMIT ?),"
+          + " freed AS (DELETE FROM bridge.held_changes AS h USING due WHERE h.uid = due.uid"
+          + " RETURNING h.payload) INSERT INTO pg_temp.freed_children SELECT payload FROM freed";
+
   private final Work work;
 
   FreedChildren(Work work) {
@@ -51,6 +60,26 @@ final class FreedChildren {
       take.setString(3, parent.target().name());
       take.setString(4, child.name());
       return take.executeUpdate() == 0 ? List.of() : columnSets(child);
+    }
+  }
+
+  /**
+   * Frees held changes of an entity that no open dead letter is before, the oldest first.
+   *
+   * @param limit at most so many
+   * @return as {@link #take}
+   */
+  List<List<String>> takeHeld(TargetTable target, int limit) throws SQLException {
+    try (Statement create = work.connection().createStatement()) {
+      create.execute(CREATE);
+      create.execute("DELETE FROM pg_temp.freed_children");
+    }
+    try (PreparedStatement take = Sql.plan(work.connection(), TAKE_HELD)) {
+      take.setObject(1, work.run().org());
+      take.setString(2, work.run().system());
+      take.setString(3, target.name());
+      take.setInt(4, limit);
+      return take.executeUpdate() == 0 ? List.of() : columnSets(target);
     }
   }
 

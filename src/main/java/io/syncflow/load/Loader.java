@@ -5,6 +5,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
+import io.syncflow.record.AfterFailure;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Position;
 import io.syncflow.record.RecordChunk;
@@ -89,17 +90,29 @@ public final class Loader {
    * @throws DatabaseException when a statement fails for another reason than a single record
    */
   public Counts load(Run run, TargetTable target, RecordChunk chunk) {
-    RunMemory memory = memories.computeIfAbsent(run.id(), id -> new RunMemory(catalogue));
-    return scope.call(
-        run.org(), connection -> load(new Work(connection, run, memory), target, chunk));
+    return load(run, target, chunk, null);
   }
 
-  private Counts load(Work work, TargetTable target, RecordChunk chunk) throws SQLException {
+  /**
+   * {@link #load(Run, TargetTable, RecordChunk)} that keeps the order of a key's changes where that
+   * is wished.
+   *
+   * @param afterFailure a word of {@link AfterFailure}; null = supersede
+   */
+  public Counts load(Run run, TargetTable target, RecordChunk chunk, String afterFailure) {
+    RunMemory memory = memories.computeIfAbsent(run.id(), id -> new RunMemory(catalogue));
+    boolean inOrder = AfterFailure.of(afterFailure) == AfterFailure.WAIT;
+    return scope.call(
+        run.org(), connection -> load(new Work(connection, run, memory), target, chunk, inOrder));
+  }
+
+  private Counts load(Work work, TargetTable target, RecordChunk chunk, boolean inOrder)
+      throws SQLException {
     book.hold(work.connection(), work.run());
     Loaded loaded;
     if (chunk.rows().count() > 0) {
       prepare(work.connection());
-      loaded = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk);
+      loaded = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk, inOrder);
     } else {
       deadLetters.write(work, target.name(), chunk.rejections(), true);
       loaded = new Loaded(NOTHING, LateRows.NONE, 0);
@@ -121,18 +134,23 @@ public final class Loader {
   /** What became of a chunk's rows. */
   private record Loaded(Outcome outcome, LateRows late, long released) {}
 
-  private Loaded loadRows(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
-    DirectCopy.Copied direct = work.memory().directCopy().copy(work, stage, chunk.rows());
+  private Loaded loadRows(Work work, StageTable stage, RecordChunk chunk, boolean inOrder)
+      throws SQLException {
+    boolean hold = inOrder && HeldChanges.possible(work, stage.target());
+    DirectCopy.Copied direct =
+        hold ? null : work.memory().directCopy().copy(work, stage, chunk.rows());
     LateRows late = LateRows.NONE;
+    WaitingRoom.Parked held = WaitingRoom.Parked.NONE;
     if (direct == null) {
       stage.create(work.connection());
       stage.copy(work.connection(), chunk.rows());
       late = LateRows.of(work, stage, chunk);
+      held = hold ? HeldChanges.hold(work, stage) : held;
     }
     Outcome outcome =
         direct != null
             ? inserted(chunk, direct.refused())
-            : stageLoad.load(work, stage, chunk.rows().count());
+            : stageLoad.load(work, stage, chunk.rows().count() - held.rows()).plus(held);
     OpenItems open = settlement.open(work, stage.target());
     List<Rejection> rejections = new ArrayList<>(chunk.rejections());
     rejections.addAll(Refused.rejections(outcome.refused(), chunk.originals()));
@@ -148,7 +166,7 @@ public final class Loader {
     return new Loaded(outcome, late, released);
   }
 
-  private static void prepare(Connection connection) throws SQLException {
+  static void prepare(Connection connection) throws SQLException {
     try (Statement prepare = connection.createStatement()) {
       prepare.execute(PREPARE);
     }

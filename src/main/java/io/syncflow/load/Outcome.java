@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What became of the rows of a stage; every row is in exactly one of the numbers.
  *
- * @param pending rows that wait for a parent
+ * @param pending rows that wait, for a parent or behind a dead letter
  * @param refused rows that the target refused
  */
 record Outcome(
@@ -15,6 +15,17 @@ record Outcome(
     long superseded,
     long pending,
     List<RefusedRow> refused) {
+
+  /** With rows that were taken out of the stage before. */
+  Outcome plus(WaitingRoom.Parked parked) {
+    return new Outcome(
+        inserted,
+        updated,
+        unchanged,
+        superseded + parked.superseded(),
+        pending + parked.pending(),
+        refused);
+  }
 
   /** Rows whose key the target has after it. */
   long passed() {

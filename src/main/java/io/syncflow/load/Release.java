@@ -68,7 +68,7 @@ final class Release {
 
   private long load(Work work, StageTable stage, List<RefusedRow> unfit, Family family)
       throws SQLException {
-    Outcome outcome = stageLoad.load(work, stage, family.count(stage));
+    Outcome outcome = stageLoad.load(work, stage, stage.count(work.connection()));
     List<RefusedRow> refused = new ArrayList<>(unfit);
     refused.addAll(outcome.refused());
     List<Rejection> rejections = Refused.rejections(refused, keys -> Map.of());
@@ -118,14 +118,6 @@ final class Release {
       stage.create(work.connection());
       stage.empty(work.connection());
       return stage;
-    }
-
-    long count(StageTable stage) throws SQLException {
-      try (var ask = work.connection().createStatement();
-          var row = ask.executeQuery("SELECT count(*) FROM " + stage.sql())) {
-        row.next();
-        return row.getLong(1);
-      }
     }
   }
 }

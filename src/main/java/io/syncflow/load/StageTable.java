@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -66,6 +67,15 @@ record StageTable(TargetTable target, List<TargetColumn> columns, String name, i
   void empty(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DELETE FROM " + sql());
+    }
+  }
+
+  /** The rows in it. */
+  long count(Connection connection) throws SQLException {
+    try (Statement ask = connection.createStatement();
+        ResultSet row = ask.executeQuery("SELECT count(*) FROM " + sql())) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -262,6 +262,7 @@ class CatalogTest {
             "bridge.sync_batches SELECT",
             "bridge.failed_records SELECT",
             "bridge.failed_records UPDATE",
+            "bridge.held_changes SELECT",
             "bridge.pending_children SELECT",
             "bridge.erp_sync_state SELECT",
             "bridge.run_totals SELECT",
