@@ -37,6 +37,13 @@ INSERT INTO bridge.staged_deletes (uid, org_id, source_system, entity_name, batc
   VALUES (pg_temp.id('deletes'), '${org}', 'oracle_ifs', 'items', pg_temp.id('batch'), 'many', 10, 1);
 INSERT INTO bridge.staged_delete_keys (org_id, set_uid, position, business_key, bk_hash, seen_rowversion)
   VALUES ('${org}', pg_temp.id('deletes'), 1, '["A"]', pg_temp.hash('record'), 7);
+INSERT INTO bridge.reconciliations (batch_uid, org_id, source_system, entity_name, source_rows, target_rows, equal_rows,
+    missing_rows, extra_rows, different_rows, rejected_rows, duplicate_rows, explained_rows)
+  VALUES (pg_temp.id('batch'), '${org}', 'oracle_ifs', 'items', 2, 1, 1, 1, 0, 0, 0, 0, 0);
+INSERT INTO bridge.reconciled_ranges (org_id, batch_uid, position, first_key, source_rows, target_rows, source_hash, target_hash)
+  VALUES ('${org}', pg_temp.id('batch'), 0, '["A"]', 2, 1, -7, 7);
+INSERT INTO bridge.reconciled_differences (org_id, batch_uid, position, kind, business_key, bk_hash, differing_columns)
+  VALUES ('${org}', pg_temp.id('batch'), 1, 'missing', '["A"]', pg_temp.hash('record'), '{}');
 INSERT INTO bridge.erp_sync_state (uid, org_id, source_system, entity_name, last_sync_rowversion, last_key)
   VALUES (pg_temp.id('state'), '${org}', 'oracle_ifs', 'items', 9007199254740993, '["A"]');
 INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, message)

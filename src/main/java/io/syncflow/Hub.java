@@ -26,8 +26,10 @@ import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Runs;
+import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
+import io.syncflow.load.Reconcile;
 import io.syncflow.load.ReleaseHeld;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.MappingStore;
@@ -189,6 +191,7 @@ public final class Hub implements AutoCloseable {
     main.bind("runs", new Runs(scope));
     Alerts alerts = new Alerts(scope);
     main.bind("alerts", alerts);
+    main.bind("usualRows", new UsualRows(scope, alerts));
     main.bind("failedRecords", new KeepFailedRecord(scope));
     TargetCatalogue targets = new TargetCatalogue(scope);
     main.bind("targets", targets);
@@ -206,6 +209,7 @@ public final class Hub implements AutoCloseable {
         "wholeReader",
         new WholeReader(
             sources::of, request -> Optional.empty(), ledger.control(), ledger.progress()));
+    main.bind("reconcile", new Reconcile(scope, new ChunkBook(), alerts));
     main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));

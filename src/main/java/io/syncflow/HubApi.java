@@ -17,6 +17,7 @@ import io.syncflow.api.Json;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
+import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
@@ -37,6 +38,7 @@ import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.ProgressBoard;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.Runs;
+import io.syncflow.load.Reconciliations;
 import io.syncflow.load.StagedDeletes;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.ops.Housekeeping;
@@ -154,7 +156,15 @@ final class HubApi extends MainListenerSupport {
     context.getRegistry().bind("syncsApi", syncs);
     context
         .getRegistry()
-        .bind("deletesApi", new DeletesApi(new StagedDeletes(scope), syncs, new Cursors(secrets)));
+        .bind(
+            "deletesApi",
+            new DeletesApi(new StagedDeletes(scope), syncs, start, new Cursors(secrets)));
+    context
+        .getRegistry()
+        .bind(
+            "reconciliationsApi",
+            new ReconciliationsApi(
+                new Reconciliations(scope), syncs, start, new Cursors(secrets), json));
     RouteControl routes =
         context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);

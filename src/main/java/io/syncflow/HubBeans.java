@@ -12,6 +12,7 @@ import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
+import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
@@ -35,8 +36,10 @@ import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.Runs;
+import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
+import io.syncflow.load.Reconcile;
 import io.syncflow.load.ReleaseHeld;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.Mappings;
@@ -96,6 +99,8 @@ public final class HubBeans {
             Map.entry("organizationsApi", OrganizationsApi.class),
             Map.entry("previewCache", PreviewCache.class),
             Map.entry("progressApi", ProgressApi.class),
+            Map.entry("reconcile", Reconcile.class),
+            Map.entry("reconciliationsApi", ReconciliationsApi.class),
             Map.entry("redactor", Redactor.class),
             Map.entry("replayApi", ReplayApi.class),
             Map.entry("replayLetters", ReplayLetters.class),
@@ -113,6 +118,7 @@ public final class HubBeans {
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
             Map.entry("triggersApi", TriggersApi.class),
+            Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class)),
         Map.of());
   }

@@ -1,8 +1,10 @@
 package io.syncflow.api;
 
+import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.load.StagedDelete;
 import io.syncflow.load.StagedDeletes;
+import io.syncflow.security.Identity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,13 @@ public final class DeletesApi {
 
   private final StagedDeletes staged;
   private final SyncsApi syncs;
+  private final StartSync start;
   private final Cursors cursors;
 
-  public DeletesApi(StagedDeletes staged, SyncsApi syncs, Cursors cursors) {
+  public DeletesApi(StagedDeletes staged, SyncsApi syncs, StartSync start, Cursors cursors) {
     this.staged = staged;
     this.syncs = syncs;
+    this.start = start;
     this.cursors = cursors;
   }
 
@@ -63,14 +67,20 @@ public final class DeletesApi {
   public Answer approve(ApiRequest request) {
     request.query().only();
     StagedDelete set = find(request);
-    decided(
-        staged.approve(request.org(), set.id(), request.caller().user(), request.caller().actor()));
+    Identity caller = request.caller();
+    decided(staged.approve(caller.org(), set.id(), caller.user(), caller.actor()));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("set", find(request));
     answer.put(
         "run",
         syncs
-            .openUnlessBusy(request.caller(), set.system(), set.entity(), RunMode.SWEEP)
+            .openedUnlessBusy(
+                caller.org(),
+                set.system(),
+                set.entity(),
+                () ->
+                    start.start(
+                        caller.org(), set.system(), set.entity(), RunMode.SWEEP, caller.user()))
             .orElse(null));
     return Answer.json(202, answer);
   }

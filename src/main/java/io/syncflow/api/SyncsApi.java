@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Starts runs: calls the same {@code direct:<system>-<entity>} that schedules call. */
 public final class SyncsApi {
 
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
+  /** The name of a source system or an entity. */
+  static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,49}");
+
   private static final List<String> MODES =
       Arrays.stream(RunMode.values())
           .filter(mode -> mode.carriesForward() || mode == RunMode.SWEEP)
@@ -51,25 +55,34 @@ public final class SyncsApi {
     String entity = Check.shape(wish.entity(), "entity", NAME, "the name of an entity");
     String mode =
         wish.mode() == null ? RunMode.REALTIME.code() : Check.oneOf(wish.mode(), "mode", MODES);
-    Run run =
-        open(request.caller(), system, entity, RunMode.valueOf(mode.toUpperCase(Locale.ROOT)));
-    RunSummary summary = runs.find(request.org(), run.id()).orElseThrow();
+    Identity caller = request.caller();
+    RunMode meant = RunMode.valueOf(mode.toUpperCase(Locale.ROOT));
+    return accepted(
+        opened(
+            caller.org(),
+            system,
+            entity,
+            () -> start.start(caller.org(), system, entity, meant, caller.user())));
+  }
+
+  /** 202 with a run that has begun. */
+  static Answer accepted(RunSummary run) {
     return new Answer(
         202,
-        Map.of("runs", List.of(summary)),
+        Map.of("runs", List.of(run)),
         "application/json",
-        Map.of("Location", "/api/v1/runs/" + run.id()));
+        Map.of("Location", "/api/v1/runs/" + run.run()));
   }
 
   /**
-   * Opens a run for another endpoint; empty while one of the entity is open.
+   * {@link #opened} for a run that may wait; empty while one of the entity is open.
    *
    * @throws Refusal when nothing carries the entity, or its route is stopped
    */
-  Optional<RunSummary> openUnlessBusy(Identity caller, String system, String entity, RunMode mode) {
+  Optional<RunSummary> openedUnlessBusy(
+      UUID org, String system, String entity, Supplier<Run> opening) {
     try {
-      Run run = open(caller, system, entity, mode);
-      return runs.find(caller.org(), run.id());
+      return Optional.of(opened(org, system, entity, opening));
     } catch (Refusal e) {
       if (e.code().equals(RUNNING)) {
         return Optional.empty();
@@ -78,9 +91,14 @@ public final class SyncsApi {
     }
   }
 
-  private Run open(Identity caller, String system, String entity, RunMode mode) {
+  /**
+   * Opens a run and tells why that is not possible.
+   *
+   * @throws Refusal when nothing carries the entity, its route is stopped, or a run is open
+   */
+  RunSummary opened(UUID org, String system, String entity, Supplier<Run> opening) {
     try {
-      return start.start(caller.org(), system, entity, mode, caller.user());
+      return runs.find(org, opening.get().id()).orElseThrow();
     } catch (StartSync.UnknownSync e) {
       throw new Refusal(404, "unknown_sync", "Nothing carries " + entity + " from " + system + ".");
     } catch (StartSync.RouteStopped e) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
       PendingCommand.class,
       CursorCommand.class,
       DeletesCommand.class,
+      ReconcileCommand.class,
       MappingsCommand.class,
       ConnectionCommand.class,
       OrgCommand.class,

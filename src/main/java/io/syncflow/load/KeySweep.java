@@ -27,7 +27,6 @@ import java.util.Optional;
 public final class KeySweep {
 
   private static final int PORTION = 20_000;
-  private static final String NOTHING_THERE = "source_empty";
   private static final String HELD = "deletes_held";
 
   private final OrgScope scope;
@@ -87,12 +86,14 @@ public final class KeySweep {
    * Deletes what is missing, or stages it for a person when the brake holds; deletes what a person
    * approved and is still missing.
    *
-   * @throws NothingThere when the source has no record and the target has: that is an alarm
+   * @throws SourceEmpty when the source has no record and the target has: that is an alarm
    * @throws ChunkBook.Fenced when another run has taken this one over
    */
   public void settle(Sweep sweep, SweepBrake brake) {
     Run run = sweep.run();
-    long missing = judge(sweep, brake);
+    long missing =
+        new SourceEmpty.Watch(alerts, run)
+            .over(() -> sweep.session().call(connection -> judge(connection, sweep, brake)));
     for (long from = 1; from <= missing; from += PORTION) {
       long first = from;
       long last = Math.min(from + PORTION - 1, missing);
@@ -101,24 +102,12 @@ public final class KeySweep {
     sweep.session().run(connection -> verdicts.applied(connection, run));
     Optional<String> held = sweep.session().call(connection -> verdicts.waiting(connection, run));
     held.ifPresentOrElse(
-        reason -> raise(run, HELD, reason + "; see syncflow deletes list"),
+        reason -> raise(run, reason + "; see syncflow deletes list"),
         () -> alerts.end(run.org(), HELD, run.system(), run.entity()));
   }
 
-  private long judge(Sweep sweep, SweepBrake brake) {
-    Run run = sweep.run();
-    try {
-      long missing = sweep.session().call(connection -> judge(connection, sweep, brake));
-      alerts.end(run.org(), NOTHING_THERE, run.system(), run.entity());
-      return missing;
-    } catch (NothingThere e) {
-      raise(run, NOTHING_THERE, e.getMessage());
-      throw e;
-    }
-  }
-
-  private void raise(Run run, String kind, String message) {
-    alerts.raise(new Alerts.Alert(run.org(), kind, run.system(), run.entity(), run.id(), message));
+  private void raise(Run run, String message) {
+    alerts.raise(new Alerts.Alert(run.org(), HELD, run.system(), run.entity(), run.id(), message));
   }
 
   /** Forgets the sweep's keys. */
@@ -142,7 +131,7 @@ public final class KeySweep {
       live = row.getLong(1);
       missing = row.getLong(3);
       if (!row.getBoolean(2) && live > 0 && sweep.unreadable() == 0) {
-        throw new NothingThere(run, live);
+        throw new SourceEmpty(run, live);
       }
     }
     verdicts.decide(connection, run, live, undecided -> reason(sweep, brake, undecided, live));
@@ -192,18 +181,6 @@ public final class KeySweep {
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  /** The source has no record at all, and the target has some. */
-  public static final class NothingThere extends RuntimeException {
-    NothingThere(Run run, long live) {
-      super(
-          "the source has no record of "
-              + run.entity()
-              + " at all, and the target has "
-              + live
-              + "; nothing was deleted");
     }
   }
 }
