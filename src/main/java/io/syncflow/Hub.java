@@ -19,8 +19,12 @@ import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.KeyedReader;
+import io.syncflow.delta.NightReader;
+import io.syncflow.delta.NightRuns;
 import io.syncflow.delta.Overlaps;
 import io.syncflow.delta.WholeReader;
+import io.syncflow.delta.night.NightBook;
+import io.syncflow.delta.night.NightSchedules;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
@@ -68,6 +72,7 @@ public final class Hub implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration LONGEST_RUN = Duration.ofHours(24);
   private static final int ORGANISATIONS_AT_ONCE = 4;
+  private static final int NIGHTS_AT_ONCE = 4;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Main main = new Main(Hub.class);
@@ -164,7 +169,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private void bindBeans(HubSettings settings) {
-    Clock clock = Clock.systemUTC();
+    Clock clock = settings.clock();
     Database database = opened(new Database(databaseSettings));
     refuseOldSchema(database);
     new StartupGuard(database.write()).check();
@@ -213,10 +218,24 @@ public final class Hub implements AutoCloseable {
     main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
+    bindNights(sources, clock);
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     api = new HubApi(apart, clock, secrets, redactor, sources, ledger.control(), mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
+  }
+
+  private void bindNights(JdbcSources sources, Clock clock) {
+    NightSchedules schedules = new NightSchedules(scope);
+    NightBook book = new NightBook(scope);
+    main.bind(
+        "nightReader",
+        new NightReader(sources::of, ledger.control(), ledger.progress(), schedules, book, clock));
+    main.bind(
+        "nights", new NightRuns(scope, ledger.runs(), schedules, book, clock, NIGHTS_AT_ONCE));
+    ExecutorService workers = Executors.newFixedThreadPool(NIGHTS_AT_ONCE);
+    open.push(workers::shutdown);
+    main.bind("nightWorkers", workers);
   }
 
   /** The table mappings are checked against when they are imported; empty when it is unusable. */

@@ -21,6 +21,7 @@ import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
+import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
@@ -32,9 +33,13 @@ import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.FailedRecords;
 import io.syncflow.deadletter.PendingChildren;
 import io.syncflow.deadletter.StartReplay;
+import io.syncflow.delta.DeltaCatalogue;
+import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.EntityCursors;
+import io.syncflow.delta.NightOutlook;
 import io.syncflow.delta.SetCursor;
 import io.syncflow.delta.StartSync;
+import io.syncflow.delta.night.NightSchedules;
 import io.syncflow.ledger.ProgressBoard;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.Runs;
@@ -165,6 +170,13 @@ final class HubApi extends MainListenerSupport {
             "reconciliationsApi",
             new ReconciliationsApi(
                 new Reconciliations(scope), syncs, start, new Cursors(secrets), json));
+    NightSchedules nights = new NightSchedules(scope);
+    NightOutlook outlook =
+        new NightOutlook(
+            sources::of, new DeltaCatalogue(context, new DeltaDefinitions()), nights, clock);
+    context
+        .getRegistry()
+        .bind("schedulesApi", new SchedulesApi(nights, outlook, start, clock, json));
     RouteControl routes =
         context.getRegistry().lookupByNameAndType("routeControl", RouteControl.class);
     Schedules schedules = context.getRegistry().lookupByNameAndType("schedules", Schedules.class);

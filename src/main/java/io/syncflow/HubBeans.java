@@ -16,6 +16,7 @@ import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
+import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
@@ -29,6 +30,8 @@ import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
 import io.syncflow.delta.KeyedReader;
+import io.syncflow.delta.NightReader;
+import io.syncflow.delta.NightRuns;
 import io.syncflow.delta.Overlaps;
 import io.syncflow.delta.StartSync;
 import io.syncflow.delta.WholeReader;
@@ -94,6 +97,9 @@ public final class HubBeans {
             Map.entry("mappings", Mappings.class),
             Map.entry("mappingsApi", MappingsApi.class),
             Map.entry("orgTransaction", OrgTransaction.class),
+            Map.entry("nightReader", NightReader.class),
+            Map.entry("nightWorkers", ExecutorService.class),
+            Map.entry("nights", NightRuns.class),
             Map.entry("organisations", ExecutorService.class),
             Map.entry("overlaps", Overlaps.class),
             Map.entry("organizationsApi", OrganizationsApi.class),
@@ -111,6 +117,7 @@ public final class HubBeans {
             Map.entry("runControl", RunControl.class),
             Map.entry("runs", Runs.class),
             Map.entry("runsApi", RunsApi.class),
+            Map.entry("schedulesApi", SchedulesApi.class),
             Map.entry("schedules", Schedules.class),
             Map.entry("secrets", Secrets.class),
             Map.entry("startSync", StartSync.class),

@@ -2,6 +2,7 @@ package io.syncflow;
 
 import io.syncflow.db.DatabaseSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -13,10 +14,23 @@ import java.util.Map;
  * @param database the external database; null = embedded in {@code data}
  * @param properties overrides of config/application.properties
  * @param environment the process environment, for {@code SYNCFLOW_*}
+ * @param clock tells the time of windows, limits and schedules
  */
 public record HubSettings(
     Path root,
     Path data,
     DatabaseSettings database,
     Map<String, String> properties,
-    Map<String, String> environment) {}
+    Map<String, String> environment,
+    Clock clock) {
+
+  /** Settings of a hub that goes by the machine's clock. */
+  public HubSettings(
+      Path root,
+      Path data,
+      DatabaseSettings database,
+      Map<String, String> properties,
+      Map<String, String> environment) {
+    this(root, data, database, properties, environment, Clock.systemUTC());
+  }
+}

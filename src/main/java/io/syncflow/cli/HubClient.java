@@ -92,6 +92,11 @@ final class HubClient {
     send(request(path).DELETE(), BodyHandlers.ofByteArray());
   }
 
+  /** Deletes what answers with a body. */
+  JsonNode deleted(HubPath path) {
+    return json(send(request(path).DELETE(), BodyHandlers.ofByteArray()).body());
+  }
+
   byte[] download(HubPath path) {
     return send(request(path).GET(), BodyHandlers.ofByteArray()).body();
   }

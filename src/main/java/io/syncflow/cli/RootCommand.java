@@ -43,6 +43,7 @@ import picocli.CommandLine.HelpCommand;
       RoutesCommand.class,
       TriggerCommand.class,
       HousekeepingCommand.class,
+      ScheduleCommand.class,
       HelpCommand.class
     })
 public final class RootCommand {

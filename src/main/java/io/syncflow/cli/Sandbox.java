@@ -3,6 +3,8 @@ package io.syncflow.cli;
 import io.syncflow.Hub;
 import io.syncflow.HubSettings;
 import io.syncflow.deadletter.Backlog;
+import io.syncflow.delta.night.NightSchedules;
+import io.syncflow.delta.night.NightWindow;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.sandbox.CsvErp;
 import io.syncflow.sandbox.Erp;
@@ -13,6 +15,8 @@ import io.syncflow.sandbox.SimulatedErp;
 import io.syncflow.security.FirstStart;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,9 @@ final class Sandbox implements AutoCloseable {
 
   /** The note that says up to which run earlier reports went. */
   private static final String REPORTED = "sandbox.reported";
+
+  /** The entity whose backfill is spread over days. */
+  static final String BACKFILLED = "order_lines";
 
   private final Hub hub;
   private final Erp erp;
@@ -99,6 +106,26 @@ final class Sandbox implements AutoCloseable {
     if (!closed && live == null && erp instanceof SimulatedErp simulated) {
       live = simulated.live(clock);
     }
+  }
+
+  /**
+   * Spreads a backfill of the order lines over seven days, so that there is a schedule to look at;
+   * one that is there already stays. A CSV source has none.
+   *
+   * @return whether there is one
+   */
+  boolean spreadBackfill(Clock clock) {
+    if (!(erp instanceof SimulatedErp)) {
+      return false;
+    }
+    NightSchedules schedules = new NightSchedules(hub.scope());
+    if (schedules.find(org, SandboxOrganisation.SYSTEM, BACKFILLED).isEmpty()) {
+      ZoneId zone = ZoneId.of(SandboxOrganisation.TIME_ZONE);
+      NightWindow allDay = new NightWindow(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, zone);
+      schedules.save(
+          org, SandboxOrganisation.SYSTEM, BACKFILLED, allDay, 7, false, clock.instant());
+    }
+    return true;
   }
 
   /** Carries what has changed. */

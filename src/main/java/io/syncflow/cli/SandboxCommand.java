@@ -141,6 +141,14 @@ public final class SandboxCommand implements Callable<Integer> {
     say("API: " + sandbox.url() + "/api/v1");
     say("Token: the line in " + token);
     say("The ERP keeps changing; changes are carried every " + EVERY_SECONDS + " s. Ctrl-C ends.");
+    if (sandbox.spreadBackfill(Clock.systemUTC())) {
+      say(
+          "A backfill of "
+              + Sandbox.BACKFILLED
+              + " is spread over seven days: syncflow schedule plan oracle_ifs "
+              + Sandbox.BACKFILLED
+              + where());
+    }
     sandbox.comeAlive(Clock.systemUTC());
     Map<String, String> known = Map.of();
     while (!stopped.await(EVERY_SECONDS, TimeUnit.SECONDS)) {

@@ -22,7 +22,7 @@ final class SandboxOrganisation {
 
   static final String SLUG = "sandbox";
   static final String SYSTEM = "oracle_ifs";
-  private static final String TIME_ZONE = "Europe/Stockholm";
+  static final String TIME_ZONE = "Europe/Stockholm";
 
   private final Hub hub;
   private final Accounts accounts;

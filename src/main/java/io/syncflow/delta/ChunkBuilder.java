@@ -54,13 +54,14 @@ final class ChunkBuilder {
     int taken = 0;
     Long low = null;
     int most = Math.min(size, FIRST << Math.min(sequence, DOUBLINGS));
+    read.beginChunk(most);
     while (taken < most && read.next()) {
       taken++;
       Long version = rowversion(rejections);
       if (version == null) {
         continue;
       }
-      highest = version;
+      highest = highest == null ? version : Long.valueOf(Math.max(highest, version));
       // In cursor order the first is the lowest.
       low = low == null ? version : low;
       // A key per row would cost a string per row: the chunk's last row alone has its key kept.
@@ -72,10 +73,10 @@ final class ChunkBuilder {
     if (taken == 0) {
       return null;
     }
-    boolean position = highest != null && read.inCursorOrder();
-    Position high = position ? new Position(highest, lastKey) : null;
+    Position high = read.position(highest, lastKey);
+    Long lowest = read.inCursorOrder() && high != null ? low : null;
     return new RecordChunk(
-        sequence++, columns, rows, rejections, 0, position ? low : null, high, read.originals());
+        sequence++, columns, rows, rejections, 0, lowest, high, read.originals());
   }
 
   /** The record's version; null when the record is rejected because it has none to be read. */

@@ -48,6 +48,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
   private final Run run;
   private final RunControl control;
+  private final Gate gate;
   private final SourceRead read;
   private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(AHEAD);
   private final BlockingQueue<CopyRows> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -56,6 +57,19 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   private Handover next;
   private RecordChunk handedOut;
   private boolean closed;
+  private boolean shut;
+
+  /** Asked before each chunk, on the thread that loads it. */
+  @FunctionalInterface
+  interface Gate {
+
+    /**
+     * Returns at once, or waits; answers false when the run is to end here, with the rest unread.
+     *
+     * @throws io.syncflow.ledger.RunCancelled when somebody asked for the run's end
+     */
+    boolean isOpen();
+  }
 
   /**
    * Tells how much is to come and starts reading ahead; closes the read when that fails.
@@ -70,21 +84,36 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
       RowMapping mapping,
       int chunkSize)
       throws SQLException {
+    return start(run, control, progress, () -> true, read, mapping, chunkSize);
+  }
+
+  /** Starts reading ahead behind a gate. */
+  static Chunks start(
+      Run run,
+      RunControl control,
+      RunProgress progress,
+      Gate gate,
+      SourceRead read,
+      RowMapping mapping,
+      int chunkSize)
+      throws SQLException {
     try {
       if (read.total() != null) {
         progress.expect(run, read.total(), read.sourceClock());
       }
       ChunkBuilder builder = read.isEmpty() ? null : new ChunkBuilder(read, mapping, chunkSize);
-      return new Chunks(run, control, read, builder);
+      return new Chunks(run, control, gate, read, builder);
     } catch (SQLException | RuntimeException e) {
       read.close();
       throw e;
     }
   }
 
-  private Chunks(Run run, RunControl control, SourceRead read, ChunkBuilder builder) {
+  private Chunks(
+      Run run, RunControl control, Gate gate, SourceRead read, ChunkBuilder builder) {
     this.run = run;
     this.control = control;
+    this.gate = gate;
     this.read = read;
     if (builder == null) {
       this.thread = null;
@@ -111,7 +140,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
     CopyRows buffer = handedOut.rows();
     handedOut = null;
-    free.add(buffer);
+    free.offer(buffer);
   }
 
   /**
@@ -134,7 +163,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
   /**
    * The next chunk; waits while the run is paused. When the last one was not loaded, the run has
-   * failed: the answer is then an empty chunk, and the last one.
+   * failed; when the gate is shut, it ends here: the answer is then an empty chunk, and the last
+   * one.
    *
    * @throws io.syncflow.ledger.RunCancelled when somebody asked for the run's end
    * @throws DatabaseException when the source fails
@@ -150,6 +180,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
     try {
       control.obey(run);
+      shut = !gate.isOpen();
       if (next.failure() != null) {
         throw failure(next.failure());
       }
@@ -158,7 +189,12 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
       throw e;
     }
     handedOut = next.chunk();
-    next = null;
+    if (shut) {
+      close();
+      handedOut = nothing(handedOut);
+    } else {
+      next = null;
+    }
     return handedOut;
   }
 
@@ -178,6 +214,22 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     if (next != END || handedOut != null) {
       throw new IllegalStateException("the source was not read to its end");
     }
+  }
+
+  /**
+   * Proves that every chunk handed out was loaded and the read ended as it should: at its end, or
+   * because the gate was shut.
+   *
+   * @return whether nothing is left of what was to be read
+   * @throws IllegalStateException when it was not
+   */
+  boolean verifyEnded() {
+    if (!shut) {
+      verifyExhausted();
+    } else if (handedOut != null) {
+      throw new IllegalStateException("the last chunk was not loaded");
+    }
+    return !shut && read.isComplete();
   }
 
   @Override

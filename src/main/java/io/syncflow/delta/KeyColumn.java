@@ -1,5 +1,6 @@
 package io.syncflow.delta;
 
+import io.syncflow.record.BusinessKey;
 import java.math.BigDecimal;
 import java.sql.Types;
 import java.time.DateTimeException;
@@ -7,6 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,6 +43,24 @@ record KeyColumn(String name, int type, String typeName, int length) {
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The values of a key that was read from these columns, in their order.
+   *
+   * @throws IllegalStateException when the columns have another type by now
+   */
+  static List<Object> values(List<KeyColumn> columns, BusinessKey key) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      KeyColumn column = columns.get(i);
+      values.add(
+          column
+              .value(key.parts().get(i))
+              .orElseThrow(
+                  () -> new IllegalStateException(column.name() + " cannot hold the key reached")));
+    }
+    return values;
   }
 
   private Object parsed(String text) {

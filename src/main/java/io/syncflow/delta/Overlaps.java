@@ -43,7 +43,13 @@ public final class Overlaps {
   private static final String READ =
       "SELECT cursor_rowversion, read_from, late_low FROM bridge.sync_batches"
           + " WHERE org_id = ? AND uid = ? AND cursor_rowversion IS NOT NULL"
-          + " AND read_from IS NOT NULL";
+          + " AND read_from IS NOT NULL"
+          // What a backfill has not carried yet looks late to the delta beside it.
+          + " AND NOT EXISTS (SELECT FROM bridge.background_sync_schedule s"
+          + " WHERE s.org_id = sync_batches.org_id"
+          + " AND s.source_system = sync_batches.source_system"
+          + " AND s.entity_name = sync_batches.entity_name"
+          + " AND s.pass_started_at IS NOT NULL AND s.pass_completed_at IS NULL)";
 
   private static final String KEEP =
       "UPDATE bridge.erp_sync_state SET rowversion_kind = ?, overlap = ?, overlap_widest = ?,"

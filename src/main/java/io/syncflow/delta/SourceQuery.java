@@ -100,7 +100,7 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
         + ")";
   }
 
-  private String select() {
+  String select() {
     return "SELECT "
         + String.join(", ", columns)
         + ", "
@@ -127,6 +127,16 @@ record SourceQuery(DeltaDefinition delta, List<String> columns) {
       key.add(new KeyColumn(column.name(), column.jdbcType(), typeName, column.precision()));
     }
     return List.copyOf(key);
+  }
+
+  /** Whether a key column can be NULL, or the driver does not know. */
+  boolean mayLackKeys(ResultSetMetaData data) throws SQLException {
+    for (int index : keyIndexes()) {
+      if (data.isNullable(index + 1) != ResultSetMetaData.columnNoNulls) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The version in the current row of a result of this query; null when it has none. */

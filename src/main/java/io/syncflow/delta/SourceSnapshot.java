@@ -2,6 +2,7 @@ package io.syncflow.delta;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -22,6 +23,7 @@ final class SourceSnapshot {
     try {
       connection.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
       connection.setAutoCommit(false);
+      compareAsItSorts(connection);
       // A pool's own test query may have begun a transaction.
       connection.rollback();
       // REPEATABLE READ where there is one; Oracle calls its snapshot SERIALIZABLE.
@@ -35,6 +37,18 @@ final class SourceSnapshot {
     } catch (SQLException | RuntimeException e) {
       close(connection);
       throw e;
+    }
+  }
+
+  /**
+   * Oracle sorts in the session's language, which its driver takes from the JVM's, and compares by
+   * bytes: whoever reads by key would begin behind records that were never read.
+   */
+  private static void compareAsItSorts(Connection connection) throws SQLException {
+    if (connection.getMetaData().getDatabaseProductName().equals("Oracle")) {
+      try (Statement alter = connection.createStatement()) {
+        alter.execute("ALTER SESSION SET NLS_SORT = BINARY NLS_COMP = BINARY");
+      }
     }
   }
 

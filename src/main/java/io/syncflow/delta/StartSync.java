@@ -151,15 +151,21 @@ public final class StartSync {
     return route("direct://" + system + "-" + entity).isPresent();
   }
 
+  /** Whether a route carries backfills of that entity of that system. */
+  public boolean hasNights(String system, String entity) {
+    return route("direct://" + system + "-" + entity + "-night").isPresent();
+  }
+
   private Optional<Route> route(String uri) {
     return context.getRoutes().stream()
         .filter(r -> r.getEndpoint().getEndpointUri().equals(uri))
         .findFirst();
   }
 
-  /** A sweep has a job of its own, which knows the entity's brake. */
+  /** A sweep has a job of its own, which knows the entity's brake, and so has a backfill. */
   private static String suffix(Map<String, Object> properties) {
-    return properties.get(DeltaJobs.MODE) == RunMode.SWEEP ? "-sweep" : "";
+    Object mode = properties.get(DeltaJobs.MODE);
+    return mode == RunMode.SWEEP ? "-sweep" : mode == RunMode.BACKGROUND ? "-night" : "";
   }
 
   private void refuseUnlessStarted(String uri, String system, String entity) {

@@ -13,7 +13,7 @@ public final class ChunkBook {
 
   private static final String HOLD =
       "SELECT 1 FROM bridge.run_leases WHERE org_id = ? AND source_system = ? AND entity_name = ?"
-          + " AND fence = ? FOR SHARE";
+          + " AND sync_type = ? AND fence = ? FOR SHARE";
 
   private static final String COUNT =
       "UPDATE bridge.sync_batches SET rows_fetched = rows_fetched + ?,"
@@ -37,6 +37,12 @@ public final class ChunkBook {
           + " WHERE erp_sync_state.last_sync_rowversion IS NULL"
           + " OR erp_sync_state.last_sync_rowversion <= excluded.last_sync_rowversion";
 
+  private static final String ADVANCE =
+      "UPDATE bridge.background_sync_schedule SET last_key = COALESCE(?::jsonb, last_key),"
+          + " current_offset = current_offset + ?, night_rows = night_rows + ?,"
+          + " updated_at = clock_timestamp()"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
+
   /**
    * Holds the run's lease until the transaction ends, so that nobody can take the run over in
    * between. Call it first.
@@ -48,7 +54,8 @@ public final class ChunkBook {
       hold.setObject(1, run.org());
       hold.setString(2, run.system());
       hold.setString(3, run.entity());
-      hold.setLong(4, run.fence());
+      hold.setString(4, run.mode().lease());
+      hold.setLong(5, run.fence());
       if (!hold.executeQuery().next()) {
         throw new Fenced(run);
       }
@@ -60,8 +67,9 @@ public final class ChunkBook {
    *
    * @param low the lowest version it read; null when that is not known
    * @param lateLow the lowest version among its late records; null when none was late
-   * @param high the last record's version; null leaves the cursor where it is
-   * @param keyJson the last record's key as a JSON array
+   * @param high the version reached; null leaves a delta's cursor where it is
+   * @param keyJson the last record's key as a JSON array; null leaves a backfill's schedule where
+   *     it is
    */
   public record Span(Long low, Long lateLow, Long high, String keyJson) {
 
@@ -70,17 +78,20 @@ public final class ChunkBook {
   }
 
   /**
-   * Adds the chunk's counts to the run and moves the cursor to the end of its span; the cursor
-   * never moves back.
+   * Adds the chunk's counts to the run and moves its position to the end of its span: a delta's
+   * cursor, never back; a backfill's schedule by key, and never the delta's cursor (decision 19).
    *
    * @throws Fenced when the run is not open any more
+   * @throws DatabaseException when the backfill's schedule has been removed
    */
   public void book(Connection connection, Run run, Counts counts, Span span) throws SQLException {
     if (!counts.balances()) {
       throw new IllegalStateException("a chunk's counts do not add up: " + counts);
     }
     count(connection, run, counts, span);
-    if (span.high() != null) {
+    if (run.mode() == RunMode.BACKGROUND) {
+      advance(connection, run, counts.fetched(), span.keyJson());
+    } else if (span.high() != null) {
       move(connection, run, span.high(), span.keyJson());
     }
   }
@@ -120,6 +131,22 @@ public final class ChunkBook {
       move.setString(5, keyJson);
       move.setObject(6, run.id());
       move.executeUpdate();
+    }
+  }
+
+  private static void advance(Connection connection, Run run, long rows, String keyJson)
+      throws SQLException {
+    try (PreparedStatement advance = connection.prepareStatement(ADVANCE)) {
+      advance.setString(1, keyJson);
+      advance.setLong(2, rows);
+      advance.setLong(3, rows);
+      advance.setObject(4, run.org());
+      advance.setString(5, run.system());
+      advance.setString(6, run.entity());
+      if (advance.executeUpdate() != 1) {
+        throw new DatabaseException(
+            new SQLException("the schedule of this backfill has been removed", "02000"));
+      }
     }
   }
 

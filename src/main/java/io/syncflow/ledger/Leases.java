@@ -8,19 +8,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * The lease of (organisation, system, entity): one row in {@code bridge.run_leases}, its fence only
- * ever grows.
+ * The lease of (organisation, system, entity, mode): one row in {@code bridge.run_leases}, its
+ * fence only ever grows. A delta and a backfill of one entity hold a lease each.
  */
 final class Leases {
 
   private static final String TAKE =
-      "INSERT INTO bridge.run_leases AS l (org_id, source_system, entity_name, batch_uid, holder,"
-          + " lease_until) VALUES (?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))"
-          + " ON CONFLICT (org_id, source_system, entity_name) DO UPDATE SET"
+      "INSERT INTO bridge.run_leases AS l (org_id, source_system, entity_name, sync_type, batch_uid,"
+          + " holder, lease_until) VALUES (?, ?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))"
+          + " ON CONFLICT (org_id, source_system, entity_name, sync_type) DO UPDATE SET"
           + " batch_uid = excluded.batch_uid, holder = excluded.holder, fence = l.fence + 1,"
           + " lease_until = excluded.lease_until"
           + " WHERE l.lease_until < clock_timestamp()"
@@ -29,35 +30,41 @@ final class Leases {
 
   private static final String EXTEND =
       "UPDATE bridge.run_leases SET lease_until = clock_timestamp() + make_interval(secs => ?)"
-          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?"
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND sync_type = ? AND fence = ?"
           // A heartbeat may come after the release: it must not bring the lease back to life.
           + " AND batch_uid IS NOT NULL";
 
   private static final String RELEASE =
       "UPDATE bridge.run_leases SET lease_until = '-infinity', batch_uid = NULL"
-          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?";
+          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND sync_type = ?"
+          + " AND fence = ?";
+
+  private static final String DELTA_IS_OPEN =
+      "SELECT EXISTS (SELECT FROM bridge.run_leases WHERE org_id = ? AND source_system = ?"
+          + " AND entity_name = ? AND sync_type = 'realtime' AND batch_uid IS NOT NULL"
+          + " AND lease_until > clock_timestamp())";
 
   /**
    * Nobody has taken it meanwhile, and it is still void: ended, or of an earlier boot of a node.
    */
   private static final String EXPIRE =
       "UPDATE bridge.run_leases SET fence = fence + 1, lease_until = '-infinity'"
-          + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND fence = ?"
+          + " WHERE org_id = ? AND batch_uid = ? AND fence = ?"
           + " AND (lease_until < clock_timestamp()"
-          + " OR (? AND split_part(holder, '/', 1) = ? AND holder <> ?))";
+          + " OR (? AND split_part(holder, '/', 1) = ? AND holder <> ?)) RETURNING sync_type";
 
   private static final String ABANDONED = "SELECT * FROM bridge.abandoned_runs(?, ?)";
 
   private static final String LEFT =
       "SELECT b.uid FROM bridge.run_leases l JOIN bridge.sync_batches b"
           + " ON b.org_id = l.org_id AND b.uid = l.batch_uid AND b.status = 'failed'"
-          + " WHERE l.org_id = ? AND l.source_system = ? AND l.entity_name = ?";
+          + " WHERE l.org_id = ? AND l.source_system = ? AND l.entity_name = ? AND l.sync_type = ?";
 
   /** The SQLSTATE of a statement that waited for a lock as long as it may. */
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** A run whose process is gone. */
-  record Abandoned(UUID org, String system, String entity, long fence) {}
+  record Abandoned(UUID org, String system, String entity, UUID batch, long fence) {}
 
   private final Node node;
   private final Duration length;
@@ -80,11 +87,12 @@ final class Leases {
       take.setObject(1, request.org());
       take.setString(2, request.system());
       take.setString(3, request.entity());
-      take.setObject(4, batch);
-      take.setString(5, node.holder());
-      take.setLong(6, length.toSeconds());
-      take.setBoolean(7, node.alone());
-      take.setString(8, node.name());
+      take.setString(4, request.mode().lease());
+      take.setObject(5, batch);
+      take.setString(6, node.holder());
+      take.setLong(7, length.toSeconds());
+      take.setBoolean(8, node.alone());
+      take.setString(9, node.name());
       try (ResultSet fence = take.executeQuery()) {
         return fence.next() ? OptionalLong.of(fence.getLong(1)) : OptionalLong.empty();
       }
@@ -121,6 +129,7 @@ final class Leases {
                   rows.getObject("org_id", UUID.class),
                   rows.getString("source_system"),
                   rows.getString("entity_name"),
+                  rows.getObject("batch_uid", UUID.class),
                   rows.getLong("fence")));
         }
       }
@@ -130,20 +139,25 @@ final class Leases {
 
   /**
    * Raises the fence of an abandoned run, so that its process cannot write any more should it come
-   * back. The lease goes on naming the run: the next one of the entity resumes it. Answers false
-   * when the run has been taken over meanwhile or its process has come back in time.
+   * back. The lease goes on naming the run: the next one of the entity resumes it.
+   *
+   * @return a mode of the lease's; null when the run has been taken over meanwhile or its process
+   *     has come back in time
    */
-  boolean expire(Connection connection, Abandoned abandoned) throws SQLException {
+  RunMode expire(Connection connection, Abandoned abandoned) throws SQLException {
     limitWaiting(connection);
     try (PreparedStatement expire = connection.prepareStatement(EXPIRE)) {
       expire.setObject(1, abandoned.org());
-      expire.setString(2, abandoned.system());
-      expire.setString(3, abandoned.entity());
-      expire.setLong(4, abandoned.fence());
-      expire.setBoolean(5, node.alone());
-      expire.setString(6, node.name());
-      expire.setString(7, node.holder());
-      return expire.executeUpdate() == 1;
+      expire.setObject(2, abandoned.batch());
+      expire.setLong(3, abandoned.fence());
+      expire.setBoolean(4, node.alone());
+      expire.setString(5, node.name());
+      expire.setString(6, node.holder());
+      try (ResultSet expired = expire.executeQuery()) {
+        return expired.next()
+            ? RunMode.valueOf(expired.getString(1).toUpperCase(Locale.ROOT))
+            : null;
+      }
     }
   }
 
@@ -153,8 +167,22 @@ final class Leases {
       left.setObject(1, request.org());
       left.setString(2, request.system());
       left.setString(3, request.entity());
+      left.setString(4, request.mode().lease());
       try (ResultSet rows = left.executeQuery()) {
         return rows.next() ? rows.getObject(1, UUID.class) : null;
+      }
+    }
+  }
+
+  /** Whether a delta of the run's entity is open and alive. */
+  static boolean deltaIsOpen(Connection connection, Run run) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(DELTA_IS_OPEN)) {
+      ask.setObject(1, run.org());
+      ask.setString(2, run.system());
+      ask.setString(3, run.entity());
+      try (ResultSet answer = ask.executeQuery()) {
+        answer.next();
+        return answer.getBoolean(1);
       }
     }
   }
@@ -170,6 +198,7 @@ final class Leases {
     statement.setObject(first, run.org());
     statement.setString(first + 1, run.system());
     statement.setString(first + 2, run.entity());
-    statement.setLong(first + 3, run.fence());
+    statement.setString(first + 3, run.mode().lease());
+    statement.setLong(first + 4, run.fence());
   }
 }

@@ -9,7 +9,8 @@ import java.util.UUID;
  * @param id the batch's uid
  * @param fence the lease's number: a later holder's is higher, so this one's late writes are
  *     refused
- * @param cursor the entity's cursor when the run began, as a rowversion; null on the first run
+ * @param cursor the entity's cursor when the run began, as a rowversion; null on the first run and
+ *     for a backfill, which goes by key
  * @param resumedFrom the crashed run that this one continues; null for a fresh run
  */
 public record Run(

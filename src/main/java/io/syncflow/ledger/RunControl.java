@@ -93,6 +93,11 @@ public final class RunControl {
     }
   }
 
+  /** Whether a delta, or another run of its lease, is open beside this backfill. */
+  public boolean deltaIsOpen(Run backfill) {
+    return scope.call(backfill.org(), connection -> Leases.deltaIsOpen(connection, backfill));
+  }
+
   private boolean ask(UUID org, UUID run, String what) {
     return scope.call(
         org,

@@ -83,7 +83,7 @@ final class RunJournal implements RunProgress {
       start.setObject(7, request.initiatedBy());
       start.executeUpdate();
     }
-    if (run.mode().carriesForward()) {
+    if (run.mode().tellsHealth()) {
       attempted(connection, run);
     }
     String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";

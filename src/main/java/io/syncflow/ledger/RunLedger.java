@@ -29,7 +29,7 @@ public final class RunLedger {
       "UPDATE bridge.sync_batches SET status = 'failed', state = 'failed',"
           + " error_message = 'the process ended before the run did', finished_at = clock_timestamp()"
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND status = 'running'"
-          + " RETURNING uid";
+          + " AND (sync_type = 'background') = ? RETURNING uid";
 
   private static final String OPEN =
       "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type, trigger,"
@@ -177,18 +177,14 @@ public final class RunLedger {
 
   private boolean closeAbandoned(Connection connection, Leases.Abandoned abandoned)
       throws SQLException {
-    if (!leases.expire(connection, abandoned)) {
+    RunMode mode = leases.expire(connection, abandoned);
+    if (mode == null) {
       return false;
     }
     closeCrashed(
         connection,
         new RunRequest(
-            abandoned.org(),
-            abandoned.system(),
-            abandoned.entity(),
-            RunMode.REALTIME,
-            "schedule",
-            null));
+            abandoned.org(), abandoned.system(), abandoned.entity(), mode, "schedule", null));
     return true;
   }
 
@@ -201,7 +197,7 @@ public final class RunLedger {
     }
     UUID stillOpen = closeCrashed(connection, request);
     UUID crashed = stillOpen == null ? leftBehind : stillOpen;
-    Long cursor = cursor(connection, request);
+    Long cursor = request.mode() != RunMode.BACKGROUND ? cursor(connection, request) : null;
     String trigger = crashed == null ? request.trigger() : "resume";
     Instant startedAt;
     try (PreparedStatement open = connection.prepareStatement(OPEN)) {
@@ -253,6 +249,7 @@ public final class RunLedger {
       close.setObject(1, request.org());
       close.setString(2, request.system());
       close.setString(3, request.entity());
+      close.setBoolean(4, request.mode() == RunMode.BACKGROUND);
       try (ResultSet closed = close.executeQuery()) {
         while (closed.next()) {
           newest = closed.getObject(1, UUID.class);
@@ -295,7 +292,7 @@ public final class RunLedger {
           leases.release(connection, run);
           boolean completed =
               closed == RunState.COMPLETED || closed == RunState.COMPLETED_WITH_ERRORS;
-          if (completed && run.mode().carriesForward()) {
+          if (completed && run.mode().tellsHealth()) {
             succeed(connection, run);
           }
           journal.closed(connection, run);

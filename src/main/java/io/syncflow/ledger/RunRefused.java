@@ -1,7 +1,8 @@
 package io.syncflow.ledger;
 
 /**
- * A run of the same organisation, system and entity is open: a second one is refused, not queued.
+ * A run of the same organisation, system, entity and mode is open: a second one is refused, not
+ * queued.
  */
 public final class RunRefused extends RuntimeException {
 

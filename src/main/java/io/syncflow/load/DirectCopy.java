@@ -64,7 +64,7 @@ final class DirectCopy {
    */
   synchronized void learn(boolean onlyNewKeys, Position high) {
     expectsNewKeys = onlyNewKeys;
-    if (high != null) {
+    if (high != null && high.rowversion() != null) {
       highest = high.rowversion();
     }
   }

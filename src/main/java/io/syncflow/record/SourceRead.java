@@ -29,6 +29,20 @@ public interface SourceRead extends AutoCloseable {
   /** Whether the records come in cursor order, so that the last one read is a position. */
   boolean inCursorOrder();
 
+  /**
+   * The place that the read has reached with the chunk that ends here; null when the records come
+   * in no order that makes a place.
+   *
+   * @param highest the highest rowversion so far; null when no record had one
+   * @param lastKey the key of the chunk's last record, where it was kept
+   */
+  default Position position(Long highest, BusinessKey lastKey) {
+    return inCursorOrder() && highest != null ? new Position(highest, lastKey) : null;
+  }
+
+  /** Hears that a chunk begins, and how many records it takes at most. */
+  default void beginChunk(int most) {}
+
   /** The columns of {@link #row}, to compile mappings for. */
   List<SourceColumn> columns() throws SQLException;
 
@@ -38,6 +52,11 @@ public interface SourceRead extends AutoCloseable {
   /** Whether the current record is known to be the last one. */
   default boolean isLast() {
     return false;
+  }
+
+  /** Whether nothing is left of what was to be read, once {@link #next} has said false. */
+  default boolean isComplete() {
+    return true;
   }
 
   /** The current record, its columns as {@link #columns} lists them. */

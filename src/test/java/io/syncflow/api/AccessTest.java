@@ -95,7 +95,13 @@ class AccessTest {
             Map.entry("POST", "/triggers/{id}/pause=operator,admin"),
             Map.entry("POST", "/triggers/{id}/resume=operator,admin"),
             Map.entry("GET", "/housekeeping=viewer,operator,admin"),
-            Map.entry("POST", "/housekeeping/{id}/run=admin"))
+            Map.entry("POST", "/housekeeping/{id}/run=admin"),
+            Map.entry("GET", "/schedules=viewer,operator,admin"),
+            Map.entry("GET", "/schedules/{id}=viewer,operator,admin"),
+            Map.entry("POST", "/schedules=operator,admin"),
+            Map.entry("POST", "/schedules/{id}/pause=operator,admin"),
+            Map.entry("POST", "/schedules/{id}/resume=operator,admin"),
+            Map.entry("DELETE", "/schedules/{id}=operator,admin"))
         .map(
             entry -> {
               String[] parts = entry.getValue().split("=");

@@ -272,6 +272,7 @@ class CatalogTest {
             "public.api_tokens SELECT",
             "bridge.run_leases SELECT",
             "bridge.alerts SELECT",
+            "bridge.background_sync_schedule SELECT",
             "public.partitioned_logs SELECT",
             "public.platform_tokens SELECT",
             "public.sync_preview_cache SELECT",

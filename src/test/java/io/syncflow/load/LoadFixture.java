@@ -73,7 +73,7 @@ final class LoadFixture implements AutoCloseable {
             "INSERT INTO bridge.run_leases (org_id, source_system, entity_name, batch_uid, holder,"
                 + " fence, lease_until) VALUES ('%s', '%s', '%s', '%s', 'test', 1, now() + '1 hour')"
                     .formatted(org, SYSTEM, entity, id)
-                + " ON CONFLICT (org_id, source_system, entity_name)"
+                + " ON CONFLICT (org_id, source_system, entity_name, sync_type)"
                 + " DO UPDATE SET fence = run_leases.fence + 1 RETURNING fence");
     execute(
         "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type, fence)"

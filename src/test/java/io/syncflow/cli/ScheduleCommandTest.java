@@ -1,0 +1,143 @@
+package io.syncflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.syncflow.security.Role;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code syncflow schedule} against a running hub, over real HTTP. */
+class ScheduleCommandTest {
+
+  private static final String[] SITES = {"oracle_ifs", "sites"};
+
+  @TempDir static Path data;
+  private static CliHub hub;
+  private static String operator;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    hub = new CliHub(data);
+    operator = hub.acme(Role.OPERATOR);
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    hub.close();
+  }
+
+  @Test
+  void shows_the_nights_there_would_be_and_saves_nothing() {
+    Invocation dry =
+        as(
+            operator,
+            "schedule",
+            "add",
+            "oracle_ifs",
+            "sites",
+            "--zone",
+            "Europe/Stockholm",
+            "--days",
+            "2",
+            "--dry-run",
+            "--json");
+    assertThat(dry.exit()).as(dry.err()).isZero();
+    JsonNode nights = dry.json().path("nights");
+    assertThat(nights).hasSize(2);
+    assertThat(nights.findValuesAsText("rows")).containsExactly("1", "1");
+    assertThat(dry.json().path("windows_left").asInt()).isEqualTo(2);
+    assertThat(dry.json().path("id").isNull()).isTrue();
+    Invocation text =
+        as(operator, "schedule", "add", "oracle_ifs", "sites", "--zone", "UTC", "--dry-run");
+    assertThat(text.out()).contains("sites from oracle_ifs: planned", "2 windows left", "budget");
+  }
+
+  @Test
+  void adds_pauses_carries_and_removes_a_backfill() {
+    Invocation added = add("--zone", "UTC", "--window", "00:00-00:00", "--days", "1", "--json");
+    assertThat(added.exit()).as(added.err()).isZero();
+    assertThat(added.json().path("state").asText()).isEqualTo("planned");
+    assertThat(as(operator, "schedule", "list").out()).contains("sites", "00:00-00:00", "planned");
+    assertThat(of("pause").json().path("state").asText()).isEqualTo("paused");
+    assertThat(of("resume").json().path("state").asText()).isEqualTo("planned");
+
+    Invocation night =
+        as(operator, "sync", "oracle_ifs", "sites", "--mode", "background", "--wait", "--json");
+    assertThat(night.json().path("mode").asText()).isEqualTo("background");
+    assertThat(night.json().path("fetched").asInt()).isEqualTo(2);
+    assertThat(of("plan").json().path("state").asText()).isEqualTo("completed");
+    assertThat(as(operator, "schedule", "plan", "oracle_ifs", "sites").out())
+        .contains("No night lies ahead.");
+    assertThat(of("pause").exit()).as("nothing to pause").isEqualTo(RootCommand.REFUSED);
+
+    Invocation removed = of("remove");
+    assertThat(removed.exit()).as(removed.err()).isZero();
+    assertThat(removed.json().path("delta_begins_anew").asBoolean()).isFalse();
+    assertThat(of("plan").exit()).isEqualTo(RootCommand.REFUSED);
+  }
+
+  @Test
+  void refuses_what_is_no_window_no_region_and_no_number_of_days() {
+    assertThat(add("--zone", "+01:00").exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(add("--zone", "Europe/Atlantis").err()).contains("region such as Europe/Berlin");
+    assertThat(add("--zone", "UTC", "--window", "19:00").exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(add("--zone", "UTC", "--window", "24:00-07:00").exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(add("--zone", "UTC", "--days", "0").exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(add("--zone", "UTC", "--days", "366").exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(add().exit()).as("a window needs a zone").isEqualTo(RootCommand.USAGE);
+  }
+
+  @Test
+  void refuses_entities_that_nothing_carries_or_that_have_no_nights() {
+    Invocation unknown = as(operator, "schedule", "add", "oracle_ifs", "dragons", "--zone", "UTC");
+    assertThat(unknown.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(unknown.err()).contains("Nothing carries dragons");
+    Invocation none = as(operator, "schedule", "add", "oracle_ifs", "co_stores", "--zone", "UTC");
+    assertThat(none.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(none.err()).contains("no night-window");
+  }
+
+  @Test
+  void says_when_the_source_cannot_be_counted() {
+    Invocation dry =
+        as(operator, "schedule", "add", "oracle_ifs", "items", "--zone", "UTC", "--dry-run");
+    assertThat(dry.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(dry.err()).contains("cannot be counted").doesNotContain("IFSAPP");
+  }
+
+  @Test
+  void belongs_to_one_organisation_and_to_operators() {
+    assertThat(as(hub.acme(Role.VIEWER), "schedule", "list").exit()).isZero();
+    assertThat(
+            as(hub.acme(Role.VIEWER), "schedule", "add", "oracle_ifs", "sites", "--zone", "UTC")
+                .exit())
+        .isEqualTo(RootCommand.REFUSED);
+    assertThat(list(hub.globex(Role.OPERATOR))).isEmpty();
+  }
+
+  private static Invocation add(String... more) {
+    String[] arguments = new String[4 + more.length];
+    arguments[0] = "schedule";
+    arguments[1] = "add";
+    System.arraycopy(SITES, 0, arguments, 2, 2);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return as(operator, arguments);
+  }
+
+  private static Invocation of(String command) {
+    return as(operator, "schedule", command, SITES[0], SITES[1], "--json");
+  }
+
+  private static JsonNode list(String token) {
+    return as(token, "schedule", "list", "--json").json().path("items");
+  }
+
+  private static Invocation as(String token, String... arguments) {
+    return Invocation.of(hub.environment(token), arguments);
+  }
+}
