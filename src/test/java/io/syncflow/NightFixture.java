@@ -34,7 +34,8 @@ import java.util.UUID;
 final class NightFixture implements AutoCloseable {
 
   static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-  private static final Duration PATIENCE = Duration.ofMinutes(Long.getLong("syncflow.nights.patience", 1));
+  private static final Duration PATIENCE =
+      Duration.ofMinutes(Long.getLong("syncflow.nights.patience", 1));
 
   final TestDatabase database = TestDatabase.create();
   final UUID org = database.organisation("acme");

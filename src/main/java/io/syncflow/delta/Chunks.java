@@ -109,8 +109,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
   }
 
-  private Chunks(
-      Run run, RunControl control, Gate gate, SourceRead read, ChunkBuilder builder) {
+  private Chunks(Run run, RunControl control, Gate gate, SourceRead read, ChunkBuilder builder) {
     this.run = run;
     this.control = control;
     this.gate = gate;

@@ -44,7 +44,7 @@ class NightReadTest {
     try (Connection erp = DriverManager.getConnection(source.getURL())) {
       execute(
           erp,
-          "CREATE TABLE LINES (ORDER_NO varchar2(10), LINE_NO number, VER number,"
+          "CREATE TABLE LINES (ORDER_NO varchar2(10), LINE_NO number(10), VER number(10),"
               + " PRIMARY KEY (ORDER_NO, LINE_NO))");
       Set<String> keys = new TreeSet<>();
       while (keys.size() < rows) {
