@@ -31,6 +31,8 @@ public final class Operations {
   private final OrgScope scope;
   private final String node;
   private final Clock clock;
+  private final ClockSkew skew;
+  private final LogPartitions partitions;
 
   /**
    * @param database the write pool of the application role
@@ -47,6 +49,8 @@ public final class Operations {
     this.context = context;
     this.database = database;
     this.fires = new JobFires(scope, node);
+    this.skew = new ClockSkew(scope, clock);
+    this.partitions = new LogPartitions(scope, clock);
     this.routes = new RouteControl(context, store, interval);
     this.schedules = new Schedules(context, store, clock);
   }
@@ -60,9 +64,9 @@ public final class Operations {
         .getRegistry()
         .bind("housekeeping", new Housekeeping(context, schedules, scope, node, clock));
     context.getRegistry().bind("archive", new Archive(scope, clock));
-    context.getRegistry().bind("logPartitions", new LogPartitions(scope, clock));
+    context.getRegistry().bind("logPartitions", partitions);
     context.getRegistry().bind("previewCache", new PreviewCache(scope));
-    context.getRegistry().bind("clockSkew", new ClockSkew(scope, clock));
+    context.getRegistry().bind("clockSkew", skew);
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics());
     routes.attach();
     addHealthChecks();
@@ -80,6 +84,7 @@ public final class Operations {
   private PrometheusMeterRegistry metrics() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.getPrometheusRegistry().register(new RunMetrics(database));
+    registry.getPrometheusRegistry().register(new NodeMetrics(skew, partitions));
     registry.getPrometheusRegistry().register(new AlertMetrics(database));
     return registry;
   }

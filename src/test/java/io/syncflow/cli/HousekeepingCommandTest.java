@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syncflow.security.Role;
 import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,23 @@ class HousekeepingCommandTest {
       hub.sql("ALTER FUNCTION bridge.gone(timestamptz, integer) RENAME TO purge_archive");
     }
     assertThat(as(Role.ADMIN, "housekeeping", "run", "forget-archive").exit()).isZero();
+  }
+
+  @Test
+  void brings_rows_without_a_month_home_and_tells_those_that_have_none() throws Exception {
+    YearMonth coming = YearMonth.now(ZoneOffset.UTC).plusMonths(2);
+    hub.sql("DROP TABLE public.api_logs_" + coming.toString().replace('-', '_'));
+    String insert =
+        "INSERT INTO public.api_logs (org_id, direction, method, endpoint, created_at)"
+            + " SELECT id, 'inbound', 'GET', '/', '%s' FROM public.organization LIMIT 1";
+    hub.sql(insert.formatted(coming.atDay(9)));
+    Invocation run = as(Role.ADMIN, "housekeeping", "run", "log-partitions");
+    assertThat(run.out()).contains("1 partitions made, ", ", 0 rows without a month");
+
+    hub.sql(insert.formatted("2999-01-01"));
+    assertThat(as(Role.ADMIN, "housekeeping", "run", "log-partitions").out())
+        .contains("0 partitions made, 0 dropped, 1 rows without a month");
+    hub.sql("DELETE FROM public.api_logs");
   }
 
   @Test

@@ -104,14 +104,18 @@ class ArchiveTest {
         "INSERT INTO bridge.failed_record_attempts (org_id, failed_record_uid, attempt, outcome)"
             + " VALUES ('%1$s', '%2$s', 1, 'failed'), ('%1$s', '%2$s', 2, 'passed')"
                 .formatted(org, record));
+    sql(
+        "INSERT INTO bridge.failed_record_events (org_id, failed_record_uid, action, actor)"
+            + " VALUES ('%s', '%s', 'edited', 'token:olga')".formatted(org, record));
 
     assertThat(archive.archive(KEEP, KEEP, 10))
         .startsWith("1 runs and 1 resolved records archived");
     assertThat(
             one(
-                "SELECT record->'attempts'->1->>'outcome' || ' ' || (record->>'raw_data')::jsonb"
-                    + " FROM bridge.archived_failed_records"))
-        .isEqualTo("passed {\"PART_NO\": \"P1\"}");
+                "SELECT concat_ws(' ', record->'attempts'->1->>'outcome',"
+                    + " record->'events'->0->>'actor', (record->>'raw_data')::jsonb) FROM"
+                    + " bridge.archived_failed_records"))
+        .isEqualTo("passed token:olga {\"PART_NO\": \"P1\"}");
     assertThat(one("SELECT count(*) FROM bridge.failed_record_attempts")).isEqualTo("0");
   }
 
