@@ -129,7 +129,7 @@ class OutageTest {
     postgres.stop(OwnPostgres.Stop.FAST);
     try {
       List<CompletableFuture<HttpResponse<String>>> callers = new ArrayList<>();
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 16; i++) {
         callers.add(CLIENT.sendAsync(request("/api/v1/runs").build(), BodyHandlers.ofString()));
       }
       for (CompletableFuture<HttpResponse<String>> caller : callers) {
