@@ -40,6 +40,7 @@ import io.syncflow.mapping.MappingStore;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.ops.ClockSkew;
 import io.syncflow.ops.LogPartitions;
+import io.syncflow.ops.RestoreHold;
 import io.syncflow.record.TargetTable;
 import io.syncflow.security.FirstStart;
 import io.syncflow.security.Keyset;
@@ -143,6 +144,8 @@ public final class Hub implements AutoCloseable {
     startDatabase(settings);
     bindBeans(settings);
     configure(settings);
+    new RestoreHold(scope)
+        .check(Boolean.parseBoolean(settings.environment().get("SYNCFLOW_RESTORED")));
     ledger.runs().closeAbandoned();
     open.push(main::stop);
     open.push(ledger.control()::endRuns);

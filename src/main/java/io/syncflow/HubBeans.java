@@ -14,6 +14,7 @@ import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
+import io.syncflow.api.RestoreApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SchedulesApi;
@@ -112,6 +113,7 @@ public final class HubBeans {
             Map.entry("replayLetters", ReplayLetters.class),
             Map.entry("replaySettlement", ReplaySettlement.class),
             Map.entry("replays", Replays.class),
+            Map.entry("restoreApi", RestoreApi.class),
             Map.entry("routeControl", RouteControl.class),
             Map.entry("routesApi", RoutesApi.class),
             Map.entry("runControl", RunControl.class),

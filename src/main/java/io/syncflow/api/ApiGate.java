@@ -2,6 +2,7 @@ package io.syncflow.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.DatabaseException;
+import io.syncflow.ledger.RunHeld;
 import io.vertx.ext.auth.User;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +97,9 @@ public final class ApiGate {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof Refusal refusal) {
         return refusal;
+      }
+      if (cause instanceof RunHeld held) {
+        return new Refusal(409, "restore_hold", held.getMessage() + ".");
       }
       if (cause instanceof DatabaseException database) {
         return database(database, trace);

@@ -44,6 +44,7 @@ import picocli.CommandLine.HelpCommand;
       TriggerCommand.class,
       HousekeepingCommand.class,
       ScheduleCommand.class,
+      RestoreCommand.class,
       HelpCommand.class
     })
 public final class RootCommand {

@@ -31,6 +31,9 @@ public final class RunLedger {
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND status = 'running'"
           + " AND (sync_type = 'background') = ? RETURNING uid";
 
+  private static final String HELD =
+      "SELECT EXISTS (SELECT FROM bridge.hub_home WHERE held_since IS NOT NULL)";
+
   private static final String OPEN =
       "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type, trigger,"
           + " resumed_from, initiated_by, fence, cursor_rowversion)"
@@ -76,6 +79,7 @@ public final class RunLedger {
   /**
    * Opens a run and takes its lease.
    *
+   * @throws RunHeld when the database was restored and nobody has confirmed it yet
    * @throws RunRefused when a run of the same organisation, system and entity is open and alive
    */
   public Run open(RunRequest request) {
@@ -189,6 +193,9 @@ public final class RunLedger {
   }
 
   private Run open(Connection connection, RunRequest request) throws SQLException {
+    if (isHeld(connection)) {
+      throw new RunHeld();
+    }
     UUID id = UuidCreator.getTimeOrderedEpoch();
     UUID leftBehind = leases.leftBehind(connection, request);
     OptionalLong fence = take(connection, request, id);
@@ -229,6 +236,14 @@ public final class RunLedger {
             startedAt);
     journal.opened(connection, run, request);
     return run;
+  }
+
+  private static boolean isHeld(Connection connection) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(HELD);
+        ResultSet held = ask.executeQuery()) {
+      held.next();
+      return held.getBoolean(1);
+    }
   }
 
   private OptionalLong take(Connection connection, RunRequest request, UUID batch)

@@ -13,10 +13,14 @@ import java.util.Date;
  */
 public final class JobFires {
 
-  /** A schedule that an operator holds fires nowhere, at once, on every node. */
+  /**
+   * A schedule that an operator holds fires nowhere, at once, on every node; after a restore none
+   * does, until it is confirmed.
+   */
   private static final String TAKE =
       "INSERT INTO bridge.job_fires (job, scheduled_fire_time, node) SELECT ?, ?, ?"
           + " WHERE NOT EXISTS (SELECT FROM bridge.route_control WHERE route_id = ?)"
+          + " AND NOT EXISTS (SELECT FROM bridge.hub_home WHERE held_since IS NOT NULL)"
           + " ON CONFLICT DO NOTHING";
 
   private static final String PURGE =

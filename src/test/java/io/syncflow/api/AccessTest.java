@@ -101,7 +101,9 @@ class AccessTest {
             Map.entry("POST", "/schedules=operator,admin"),
             Map.entry("POST", "/schedules/{id}/pause=operator,admin"),
             Map.entry("POST", "/schedules/{id}/resume=operator,admin"),
-            Map.entry("DELETE", "/schedules/{id}=operator,admin"))
+            Map.entry("DELETE", "/schedules/{id}=operator,admin"),
+            Map.entry("GET", "/restore=viewer,operator,admin"),
+            Map.entry("POST", "/restore/confirm=admin"))
         .map(
             entry -> {
               String[] parts = entry.getValue().split("=");
