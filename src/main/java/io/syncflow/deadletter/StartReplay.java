@@ -5,6 +5,7 @@ import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunRefused;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -24,6 +26,8 @@ import org.apache.camel.support.DefaultExchange;
 public final class StartReplay {
 
   private static final long OPEN_LIMIT_SECONDS = 15;
+  private static final int ATTEMPTS = 20;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private static final String ENTITIES =
       "SELECT DISTINCT f.source_system, f.entity_name FROM bridge.failed_records AS f WHERE %s"
@@ -106,9 +110,7 @@ public final class StartReplay {
     UUID last = null;
     int size = 0;
     for (Map.Entry<Entity, List<UUID>> portion : page.entrySet()) {
-      Exchange exchange = exchange(org, portion.getKey(), actor);
-      exchange.setProperty("letters", portion.getValue());
-      Exchange done = producer.send("direct:rehearse-replay", exchange);
+      Exchange done = rehearse(org, portion.getKey(), portion.getValue(), actor);
       RuntimeException failure = failure(done);
       if (failure instanceof RunRefused) {
         refused.add(portion.getKey());
@@ -123,6 +125,20 @@ public final class StartReplay {
       size += portion.getValue().size();
     }
     return new Rehearsed(all, refused, size < ReplayPages.PAGE ? null : last);
+  }
+
+  /** A run of the entity that is open is waited for: a delta is often over in a second. */
+  private Exchange rehearse(UUID org, Entity entity, List<UUID> letters, UUID actor) {
+    for (int attempt = 1; ; attempt++) {
+      Exchange exchange = exchange(org, entity, actor);
+      exchange.setProperty("letters", letters);
+      Exchange done = producer.send("direct:rehearse-replay", exchange);
+      boolean busy = failure(done) instanceof RunRefused;
+      if (!busy || attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+        return done;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
   }
 
   private List<Entity> entities(UUID org, Selection selection) {

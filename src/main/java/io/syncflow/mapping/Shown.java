@@ -7,7 +7,10 @@ final class Shown {
 
   private Shown() {}
 
-  /** The value's text in double quotes, at most 80 characters of it, control characters escaped. */
+  /**
+   * The value's text in double quotes, at most 80 characters of it; quotes, backslashes and control
+   * characters are escaped, so that the quotes end where they should.
+   */
   static String of(Object value) {
     String text = value instanceof String s ? s : Values.text(value);
     StringBuilder out = new StringBuilder().append('"');
@@ -17,7 +20,9 @@ final class Shown {
         return out.append("…\"").toString();
       }
       int point = text.codePointAt(i);
-      if (Character.isISOControl(point) || point >= 0xD800 && point <= 0xDFFF) {
+      if (point == '"' || point == '\\') {
+        out.append('\\').append((char) point);
+      } else if (Character.isISOControl(point) || point >= 0xD800 && point <= 0xDFFF) {
         out.append("\\u").append(String.format("%04x", point));
       } else {
         out.appendCodePoint(point);

@@ -16,6 +16,8 @@ class DeltaParameterFaultsTest {
             "routes/items.camel.yaml:14: error: overlap 'PT10M' of ROWVERSION is not a whole number"
                 + " such as 1000 (delta-parameter)",
             "routes/items.camel.yaml:16: error: chunkSize '0' is not a whole number from 1 to"
-                + " 200000 (delta-parameter)");
+                + " 200000 (delta-parameter)",
+            "routes/items.camel.yaml:18: error: afterFailure 'later' is neither supersede nor wait"
+                + " (delta-parameter)");
   }
 }

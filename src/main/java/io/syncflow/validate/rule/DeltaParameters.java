@@ -1,6 +1,7 @@
 package io.syncflow.validate.rule;
 
 import io.syncflow.delta.DeltaDefinitions;
+import io.syncflow.record.AfterFailure;
 import io.syncflow.validate.Faults;
 import io.syncflow.validate.FileCheck;
 import io.syncflow.validate.project.Located;
@@ -35,7 +36,20 @@ public final class DeltaParameters implements FileCheck {
     for (TemplateInstance instance : project.instances()) {
       if (instance.template().text().equals(TEMPLATE)) {
         GOOD.keySet().forEach(parameter -> check(instance, parameter, faults));
+        checkAfterFailure(instance, faults);
       }
+    }
+  }
+
+  private static void checkAfterFailure(TemplateInstance instance, Faults faults) {
+    Located written = instance.parameters().get("afterFailure");
+    if (written == null || written.text().contains("{{")) {
+      return;
+    }
+    try {
+      AfterFailure.of(written.text());
+    } catch (IllegalArgumentException e) {
+      faults.error(written.place(), "delta-parameter", e.getMessage());
     }
   }
 
