@@ -36,13 +36,13 @@ public final class UsualRows {
   }
 
   /**
-   * Judges an open run that has read its source; runs beside the delta are not judged.
+   * Judges an open delta that has read its source; other runs are not judged.
    *
    * @throws NothingRead when it read all of the source, and found nothing although its predecessors
    *     did
    */
   public void check(Run run) {
-    if (!run.mode().carriesForward()) {
+    if (run.mode() != RunMode.REALTIME) {
       return;
     }
     Verdict verdict = scope.call(run.org(), connection -> verdict(connection, run));

@@ -69,9 +69,10 @@ class UsualRowsTest {
   }
 
   @Test
-  void are_no_matter_to_runs_beside_the_delta() throws SQLException {
+  void are_no_matter_to_backfills_and_runs_beside_the_delta() throws SQLException {
     earlier(5, 1, 700);
     usual.check(run(RunMode.KEYS, 0, 9L));
+    usual.check(run(RunMode.BACKGROUND, 0, null));
     assertThat(alarms()).isZero();
   }
 
