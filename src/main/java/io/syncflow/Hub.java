@@ -222,6 +222,7 @@ public final class Hub implements AutoCloseable {
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
     bindNights(sources, clock);
+    main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     api = new HubApi(apart, clock, secrets, redactor, sources, ledger.control(), mappings);
     api.bind(main);

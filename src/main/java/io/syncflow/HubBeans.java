@@ -27,6 +27,7 @@ import io.syncflow.deadletter.KeepFailedRecord;
 import io.syncflow.deadletter.ReplayLetters;
 import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.deadletter.Replays;
+import io.syncflow.delta.ChunkLoading;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
@@ -94,6 +95,7 @@ public final class HubBeans {
             Map.entry("keyedReader", KeyedReader.class),
             Map.entry("ledger", RunLedger.class),
             Map.entry("loader", Loader.class),
+            Map.entry("loading", ChunkLoading.class),
             Map.entry("logPartitions", LogPartitions.class),
             Map.entry("mappings", Mappings.class),
             Map.entry("mappingsApi", MappingsApi.class),

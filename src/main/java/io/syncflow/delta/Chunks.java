@@ -10,11 +10,14 @@ import io.syncflow.record.RowMapping;
 import io.syncflow.record.SourceRead;
 import java.io.Closeable;
 import java.sql.SQLException;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Camel asks {@link #hasNext} before it processes the element it took last, and after {@code
  * stopOnException} it drains what is left to release exchanges, which would read the whole table
  * (reference/chunk-pipeline.md 7.1). So the route says {@link #loaded} after each chunk, and asking
- * for another before that ends the iteration.
+ * for another before that ends the iteration; {@link ChunkLoading} lets a few more be in work.
  */
 public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
@@ -51,11 +54,13 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   private final Gate gate;
   private final SourceRead read;
   private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(AHEAD);
-  private final BlockingQueue<CopyRows> free = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<CopyRows> free = new LinkedBlockingQueue<>();
+  private final Deque<RecordChunk> handedOut = new ConcurrentLinkedDeque<>();
+  private final int fields;
   private final Thread thread;
   private volatile boolean stopped;
   private Handover next;
-  private RecordChunk handedOut;
+  private ChunksInWork inWork;
   private boolean closed;
   private boolean shut;
 
@@ -114,14 +119,13 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     this.control = control;
     this.gate = gate;
     this.read = read;
+    this.fields = builder == null ? 0 : builder.fields();
     if (builder == null) {
       this.thread = null;
       this.next = END;
       return;
     }
-    for (int i = 0; i < BUFFERS; i++) {
-      free.add(new CopyRows(builder.fields(), FIRST_BUFFER));
-    }
+    addBuffers(BUFFERS);
     this.thread = new Thread(() -> readAhead(builder), "read-" + run.system() + "-" + run.entity());
     thread.setDaemon(true);
     thread.start();
@@ -132,14 +136,35 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     return read.total();
   }
 
+  private void addBuffers(int count) {
+    for (int i = 0; i < count; i++) {
+      free.add(new CopyRows(fields, FIRST_BUFFER));
+    }
+  }
+
+  /**
+   * What {@link ChunkLoading} knows of the chunks in work; from its first call on, several may be.
+   */
+  ChunksInWork inWork(int loaders) {
+    if (inWork == null) {
+      inWork = new ChunksInWork(loaders);
+      addBuffers(inWork.most() - 1);
+    }
+    return inWork;
+  }
+
   /** Says that the transaction of the chunk handed out last has committed. */
   public void loaded() {
-    if (handedOut == null) {
+    if (handedOut.isEmpty()) {
       throw new IllegalStateException("no chunk is handed out");
     }
-    CopyRows buffer = handedOut.rows();
-    handedOut = null;
-    free.offer(buffer);
+    loaded(handedOut.getLast());
+  }
+
+  /** Says that the transaction of a chunk has committed. */
+  void loaded(RecordChunk chunk) {
+    handedOut.remove(chunk);
+    free.offer(chunk.rows());
   }
 
   /**
@@ -173,9 +198,9 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    if (handedOut != null) {
+    if (mayNotGoOn()) {
       close();
-      return nothing(handedOut);
+      return nothing(handedOut.getLast());
     }
     try {
       control.obey(run);
@@ -184,17 +209,36 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
         throw failure(next.failure());
       }
     } catch (RuntimeException e) {
+      // The run is closed next, and what is in work still belongs to it.
+      awaitWork();
       close();
       throw e;
     }
-    handedOut = next.chunk();
+    RecordChunk chunk = next.chunk();
     if (shut) {
       close();
-      handedOut = nothing(handedOut);
+      chunk = nothing(chunk);
     } else {
       next = null;
     }
-    return handedOut;
+    handedOut.add(chunk);
+    return chunk;
+  }
+
+  private void awaitWork() {
+    if (inWork != null) {
+      try {
+        inWork.awaitNone();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean mayNotGoOn() {
+    return inWork == null
+        ? !handedOut.isEmpty()
+        : inWork.hasFailed() || handedOut.size() >= inWork.most();
   }
 
   private static RecordChunk nothing(RecordChunk like) {
@@ -210,7 +254,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
    * @throws IllegalStateException when it was not
    */
   public void verifyExhausted() {
-    if (next != END || handedOut != null) {
+    if (next != END || !handedOut.isEmpty()) {
       throw new IllegalStateException("the source was not read to its end");
     }
   }

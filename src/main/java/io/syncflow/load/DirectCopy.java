@@ -1,7 +1,7 @@
 package io.syncflow.load;
 
 import io.syncflow.record.CopyRows;
-import io.syncflow.record.Position;
+import io.syncflow.record.RecordChunk;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,22 +27,21 @@ final class DirectCopy {
 
   private Boolean emptyAtStart;
   private boolean expectsNewKeys;
-  private long highest = Long.MIN_VALUE;
   private int misses;
 
   /**
-   * Copies the rows into the target if that is possible.
+   * Copies a chunk's rows into the target if that is possible.
    *
    * @return what became of them; null when nothing is stored and they have to go the long way
    */
-  Copied copy(Work work, StageTable stage, CopyRows rows) throws SQLException {
-    if (!isOpen(work, stage)) {
+  Copied copy(Work work, StageTable stage, RecordChunk chunk) throws SQLException {
+    if (!isOpen(work, stage, chunk.low())) {
       return null;
     }
     Connection connection = work.connection();
     Savepoint before = connection.setSavepoint();
     try {
-      Copied copied = copySlices(connection, stage, rows);
+      Copied copied = copySlices(connection, stage, chunk.rows());
       if (copied != null) {
         return copied;
       }
@@ -60,22 +59,18 @@ final class DirectCopy {
    * Learns from a chunk that was loaded, either way.
    *
    * @param onlyNewKeys whether the target had none of its keys
-   * @param high the position of its last record; null when the read is not in rowversion order
    */
-  synchronized void learn(boolean onlyNewKeys, Position high) {
+  synchronized void learn(boolean onlyNewKeys) {
     expectsNewKeys = onlyNewKeys;
-    if (high != null && high.rowversion() != null) {
-      highest = high.rowversion();
-    }
   }
 
-  private synchronized boolean isOpen(Work work, StageTable stage) throws SQLException {
+  private synchronized boolean isOpen(Work work, StageTable stage, Long low) throws SQLException {
     Long cursor = work.run().cursor();
     if (emptyAtStart == null) {
       emptyAtStart = cursor == null && isEmpty(work.connection(), stage);
     }
-    // Rows below the cursor may be late and have to be counted, which takes a stage.
-    boolean pastCursor = cursor == null || highest >= cursor;
+    // Rows below the cursor may be late and are looked at in the stage.
+    boolean pastCursor = cursor == null || low != null && low >= cursor;
     return misses < MOST_MISSES && (emptyAtStart || expectsNewKeys && pastCursor);
   }
 

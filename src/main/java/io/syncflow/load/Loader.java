@@ -108,12 +108,13 @@ public final class Loader {
 
   private Counts load(Work work, TargetTable target, RecordChunk chunk, boolean inOrder)
       throws SQLException {
-    book.hold(work.connection(), work.run());
+    Turn turn = new Turn(work.connection(), chunk);
     Loaded loaded;
     if (chunk.rows().count() > 0) {
       prepare(work.connection());
-      loaded = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk, inOrder);
+      loaded = loadRows(work, StageTable.of(target, chunk.columns(), 0), chunk, turn, inOrder);
     } else {
+      takeTurn(work, turn);
       deadLetters.write(work, target.name(), chunk.rejections(), true);
       loaded = new Loaded(NOTHING, LateRows.NONE, 0);
     }
@@ -134,16 +135,21 @@ public final class Loader {
   /** What became of a chunk's rows. */
   private record Loaded(Outcome outcome, LateRows late, long released) {}
 
-  private Loaded loadRows(Work work, StageTable stage, RecordChunk chunk, boolean inOrder)
+  private Loaded loadRows(
+      Work work, StageTable stage, RecordChunk chunk, Turn turn, boolean inOrder)
       throws SQLException {
+    if (inOrder) {
+      // What fails in the chunk before holds up this one's changes, so it has to be known.
+      turn.awaitCommit();
+    }
     boolean hold = inOrder && HeldChanges.possible(work, stage.target());
-    DirectCopy.Copied direct =
-        hold ? null : work.memory().directCopy().copy(work, stage, chunk.rows());
+    DirectCopy.Copied direct = hold ? null : work.memory().directCopy().copy(work, stage, chunk);
     LateRows late = LateRows.NONE;
     WaitingRoom.Parked held = WaitingRoom.Parked.NONE;
     if (direct == null) {
       stage.create(work.connection());
       stage.copy(work.connection(), chunk.rows());
+      turn.awaitMerge();
       late = LateRows.of(work, stage, chunk);
       held = hold ? HeldChanges.hold(work, stage) : held;
     }
@@ -151,6 +157,7 @@ public final class Loader {
         direct != null
             ? inserted(chunk, direct.refused())
             : stageLoad.load(work, stage, chunk.rows().count() - held.rows()).plus(held);
+    takeTurn(work, turn);
     OpenItems open = settlement.open(work, stage.target());
     List<Rejection> rejections = new ArrayList<>(chunk.rejections());
     rejections.addAll(Refused.rejections(outcome.refused(), chunk.originals()));
@@ -162,8 +169,17 @@ public final class Loader {
     settlement.settle(work, new PassedRows(stage, inTarget), open, rejections);
     long released = open.awaited() > 0 ? release.release(work, stage, open.awaited()) : 0;
     boolean onlyNewKeys = outcome.inserted() + outcome.refused().size() == chunk.rows().count();
-    work.memory().directCopy().learn(onlyNewKeys, chunk.high());
+    work.memory().directCopy().learn(onlyNewKeys);
     return new Loaded(outcome, late, released);
+  }
+
+  /**
+   * Waits until the chunk is the next to commit, and holds the lease until it has: not earlier,
+   * because transactions that overlap would keep the lease from being renewed.
+   */
+  private void takeTurn(Work work, Turn turn) throws SQLException {
+    turn.awaitCommit();
+    book.hold(work.connection(), work.run());
   }
 
   static void prepare(Connection connection) throws SQLException {

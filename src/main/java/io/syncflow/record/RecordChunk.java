@@ -15,6 +15,7 @@ import java.util.List;
  * @param high the position of the last record read, rejected ones included; null when the chunk
  *     read none
  * @param originals finds the source records of rows that the target refuses
+ * @param order keeps it behind the read's earlier chunks; null when they are committed
  */
 public record RecordChunk(
     int sequence,
@@ -24,7 +25,21 @@ public record RecordChunk(
     int skipped,
     Long low,
     Position high,
-    Originals originals) {
+    Originals originals,
+    ChunkOrder order) {
+
+  /** A chunk whose predecessors are committed. */
+  public RecordChunk(
+      int sequence,
+      List<TargetColumn> columns,
+      CopyRows rows,
+      List<Rejection> rejections,
+      int skipped,
+      Long low,
+      Position high,
+      Originals originals) {
+    this(sequence, columns, rows, rejections, skipped, low, high, originals, null);
+  }
 
   /** A chunk whose lowest rowversion tells nothing: it is not part of a read up to a cursor. */
   public RecordChunk(
@@ -36,6 +51,12 @@ public record RecordChunk(
       Position high,
       Originals originals) {
     this(sequence, columns, rows, rejections, skipped, null, high, originals);
+  }
+
+  /** The same chunk with its read's order. */
+  public RecordChunk in(ChunkOrder itsOrder) {
+    return new RecordChunk(
+        sequence, columns, rows, rejections, skipped, low, high, originals, itsOrder);
   }
 
   /** Records read from the source for this chunk. */
