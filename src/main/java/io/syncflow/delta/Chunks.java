@@ -200,7 +200,8 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
     if (mayNotGoOn()) {
       close();
-      return nothing(handedOut.getLast());
+      RecordChunk last = handedOut.getLast();
+      return nothing(last, last.sequence() + 1);
     }
     try {
       control.obey(run);
@@ -217,7 +218,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     RecordChunk chunk = next.chunk();
     if (shut) {
       close();
-      chunk = nothing(chunk);
+      chunk = nothing(chunk, chunk.sequence());
     } else {
       next = null;
     }
@@ -241,10 +242,9 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
         : inWork.hasFailed() || handedOut.size() >= inWork.most();
   }
 
-  private static RecordChunk nothing(RecordChunk like) {
+  private static RecordChunk nothing(RecordChunk like, int sequence) {
     CopyRows none = new CopyRows(like.columns().size(), 0);
-    return new RecordChunk(
-        like.sequence() + 1, like.columns(), none, List.of(), 0, null, like.originals());
+    return new RecordChunk(sequence, like.columns(), none, List.of(), 0, null, like.originals());
   }
 
   /**
@@ -269,7 +269,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   boolean verifyEnded() {
     if (!shut) {
       verifyExhausted();
-    } else if (handedOut != null) {
+    } else if (!handedOut.isEmpty()) {
       throw new IllegalStateException("the last chunk was not loaded");
     }
     return !shut && read.isComplete();
