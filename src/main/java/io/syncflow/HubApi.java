@@ -15,6 +15,7 @@ import io.syncflow.api.HttpLimits;
 import io.syncflow.api.HttpSurface;
 import io.syncflow.api.Json;
 import io.syncflow.api.MappingsApi;
+import io.syncflow.api.OpenNights;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
@@ -160,7 +161,8 @@ final class HubApi extends MainListenerSupport {
             new CursorsApi(new EntityCursors(scope), new SetCursor(scope), start, json));
     StartReplay replay = new StartReplay(context, context.createProducerTemplate(), scope);
     context.getRegistry().bind("replayApi", new ReplayApi(replay, new Runs(scope), json, clock));
-    SyncsApi syncs = new SyncsApi(start, new Runs(scope), json);
+    NightSchedules nights = new NightSchedules(scope);
+    SyncsApi syncs = new SyncsApi(start, new Runs(scope), new OpenNights(nights, clock), json);
     context.getRegistry().bind("syncsApi", syncs);
     context
         .getRegistry()
@@ -173,7 +175,6 @@ final class HubApi extends MainListenerSupport {
             "reconciliationsApi",
             new ReconciliationsApi(
                 new Reconciliations(scope), syncs, start, new Cursors(secrets), json));
-    NightSchedules nights = new NightSchedules(scope);
     NightOutlook outlook =
         new NightOutlook(
             sources::of, new DeltaCatalogue(context, new DeltaDefinitions()), nights, clock);

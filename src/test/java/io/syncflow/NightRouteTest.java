@@ -73,6 +73,10 @@ class NightRouteTest {
     nights.minute();
     nights.awaitEnd();
     assertThat(nights.schedule().offset()).as("nothing is made up for at noon").isEqualTo(100);
+    assertThat(nights.ask("SELECT nights_behind FROM bridge.night_metrics()"))
+        .as("by the database's clock all four nights are over, and one was carried")
+        .isEqualTo(3);
+    assertThat(nights.ask("SELECT rows_left FROM bridge.night_metrics()")).isEqualTo(300);
     assertThat(nights.schedule().nextRunAt()).isEqualTo(NightFixture.at("2026-11-04T19:00:00"));
 
     nights.night("2026-11-04T20:00:00");

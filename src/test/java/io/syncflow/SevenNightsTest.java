@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The acceptance of C-40: a table carried over seven nights, with a kill -9 in the third and a
  * source that changes all the time. The full size is {@code mvn -q test -Dtest=SevenNightsTest
- * -Dsyncflow.nights.rows=7000000}.
+ * -Dsyncflow.nights.rows=7000000 -Dsyncflow.nights.patience=20}.
  */
 class SevenNightsTest {
 

@@ -32,11 +32,13 @@ public final class SyncsApi {
 
   private final StartSync start;
   private final Runs runs;
+  private final OpenNights nights;
   private final Json json;
 
-  public SyncsApi(StartSync start, Runs runs, Json json) {
+  public SyncsApi(StartSync start, Runs runs, OpenNights nights, Json json) {
     this.start = start;
     this.runs = runs;
+    this.nights = nights;
     this.json = json;
   }
 
@@ -57,6 +59,9 @@ public final class SyncsApi {
         wish.mode() == null ? RunMode.REALTIME.code() : Check.oneOf(wish.mode(), "mode", MODES);
     Identity caller = request.caller();
     RunMode meant = RunMode.valueOf(mode.toUpperCase(Locale.ROOT));
+    if (meant == RunMode.BACKGROUND) {
+      nights.check(caller.org(), system, entity);
+    }
     return accepted(
         opened(
             caller.org(),

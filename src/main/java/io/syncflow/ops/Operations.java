@@ -86,6 +86,7 @@ public final class Operations {
     registry.getPrometheusRegistry().register(new RunMetrics(database));
     registry.getPrometheusRegistry().register(new NodeMetrics(skew, partitions));
     registry.getPrometheusRegistry().register(new AlertMetrics(database));
+    registry.getPrometheusRegistry().register(new NightMetrics(database));
     return registry;
   }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.syncflow.security.Role;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,23 @@ class ScheduleCommandTest {
     Invocation none = as(operator, "schedule", "add", "oracle_ifs", "co_stores", "--zone", "UTC");
     assertThat(none.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(none.err()).contains("no night-window");
+  }
+
+  @Test
+  void starts_no_night_without_a_schedule_or_outside_its_window() {
+    Invocation none =
+        as(operator, "sync", "oracle_ifs", "customers", "--mode", "background", "--wait");
+    assertThat(none.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(none.err()).contains("There is no schedule of customers");
+    LocalTime now = LocalTime.now(Clock.systemUTC());
+    String later = now.plusHours(2).truncatedTo(ChronoUnit.MINUTES).toString();
+    String end = now.plusHours(3).truncatedTo(ChronoUnit.MINUTES).toString();
+    as(
+        operator, "schedule", "add", "oracle_ifs", "orders", "--zone", "UTC", "--window",
+        later + "-" + end);
+    Invocation closed = as(operator, "sync", "oracle_ifs", "orders", "--mode", "background");
+    assertThat(closed.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(closed.err()).contains("The window is closed until ");
   }
 
   @Test
