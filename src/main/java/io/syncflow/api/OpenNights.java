@@ -34,8 +34,7 @@ public final class OpenNights {
                         "There is no schedule of " + entity + " from " + system + "; add one."));
     switch (schedule.state()) {
       case COMPLETED ->
-          throw new Refusal(
-              409, "pass_complete", "The pass is complete; add the schedule again.");
+          throw new Refusal(409, "pass_complete", "The pass is complete; add the schedule again.");
       case PAUSED -> throw new Refusal(409, "schedule_paused", "The schedule is paused.");
       default -> {
         if (schedule.window().at(clock.instant()).isEmpty()) {

@@ -115,7 +115,14 @@ class ScheduleCommandTest {
     String later = now.plusHours(2).truncatedTo(ChronoUnit.MINUTES).toString();
     String end = now.plusHours(3).truncatedTo(ChronoUnit.MINUTES).toString();
     as(
-        operator, "schedule", "add", "oracle_ifs", "orders", "--zone", "UTC", "--window",
+        operator,
+        "schedule",
+        "add",
+        "oracle_ifs",
+        "orders",
+        "--zone",
+        "UTC",
+        "--window",
         later + "-" + end);
     Invocation closed = as(operator, "sync", "oracle_ifs", "orders", "--mode", "background");
     assertThat(closed.exit()).isEqualTo(RootCommand.REFUSED);
