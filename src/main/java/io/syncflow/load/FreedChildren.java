@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Waiting rows whose parent has arrived, on their way from {@code bridge.pending_children} into a
- * stage of their own table.
+ * stage of their own table; rows that gave up waiting for it come along from their dead letters.
  */
 final class FreedChildren {
 
@@ -87,8 +87,16 @@ final class FreedChildren {
     String mine =
         " w.org_id = r.org AND w.source_system = r.system AND w.parent_entity = r.parent"
             + " AND w.child_entity = r.child";
+    String gaveUp =
+        " g.org_id = r.org AND g.source_system = r.system AND g.parent_entity = r.parent"
+            + " AND g.entity_name = r.child AND g.resolved_at IS NULL"
+            + " AND g.stage_failed = 'parent'";
     String waiting =
-        "SELECT w.parent_key ->> 0 FROM bridge.pending_children AS w, mine AS r WHERE" + mine;
+        "SELECT w.parent_key ->> 0 FROM bridge.pending_children AS w, mine AS r WHERE"
+            + mine
+            + " UNION ALL SELECT g.parent_key ->> 0 FROM bridge.failed_records AS g, mine AS r"
+            + " WHERE"
+            + gaveUp;
     String filter =
         open >= OpenItems.MANY
             ? null
@@ -105,7 +113,12 @@ final class FreedChildren {
         + " WHERE"
         + mine
         + " AND w.parent_bk_hash = a.hash RETURNING w.child_payload)"
-        + " INSERT INTO pg_temp.freed_children SELECT child_payload FROM freed";
+        + " INSERT INTO pg_temp.freed_children SELECT child_payload FROM freed"
+        // A dead letter stays open until its record passes; its settlement then closes it.
+        + " UNION ALL SELECT g.normalized_data FROM bridge.failed_records AS g, mine AS r,"
+        + " arrived AS a WHERE"
+        + gaveUp
+        + " AND g.parent_bk_hash = a.hash AND g.normalized_data IS NOT NULL";
   }
 
   /** The stage, or the staged rows of the target when a referred column is not mapped. */

@@ -35,7 +35,7 @@ public final class Loader {
   public static final int MAX_REFUSED = 1_000;
 
   private static final int RUNS_REMEMBERED = 64;
-  private static final Outcome NOTHING = new Outcome(0, 0, 0, 0, 0, List.of());
+  private static final Outcome NOTHING = new Outcome(0, 0, 0, 0, 0, 0, List.of());
 
   /**
    * A chunk is small and its target may be large, so joins probe the target by its key whatever the
@@ -189,7 +189,7 @@ public final class Loader {
   }
 
   private static Outcome inserted(RecordChunk chunk, List<RefusedRow> refused) {
-    return new Outcome(chunk.rows().count() - refused.size(), 0, 0, 0, 0, refused);
+    return new Outcome(chunk.rows().count() - refused.size(), 0, 0, 0, 0, 0, refused);
   }
 
   private static Counts counts(RecordChunk chunk, Loaded loaded) {
@@ -199,7 +199,7 @@ public final class Loader {
         outcome.inserted(),
         outcome.updated(),
         outcome.unchanged(),
-        chunk.rejections().size() + outcome.refused().size(),
+        chunk.rejections().size() + outcome.refused().size() + outcome.gaveUp(),
         outcome.pending(),
         outcome.superseded(),
         chunk.skipped(),

@@ -10,7 +10,7 @@ import java.sql.SQLException;
  *
  * @param failed open dead letters with a key
  * @param waiting records of the entity that wait for a parent
- * @param awaited records of other entities that wait for one of this
+ * @param awaited records that wait for one of this entity, or gave up waiting for one
  */
 record OpenItems(int failed, int waiting, int awaited) {
 
@@ -25,6 +25,9 @@ record OpenItems(int failed, int waiting, int awaited) {
           + " AND source_system = r.system AND child_entity = r.entity LIMIT r.many) AS w),"
           + " (SELECT count(*) FROM (SELECT 1 FROM bridge.pending_children WHERE org_id = r.org"
           + " AND source_system = r.system AND parent_entity = r.entity LIMIT r.many) AS a)"
+          + " + (SELECT count(*) FROM (SELECT 1 FROM bridge.failed_records WHERE org_id = r.org"
+          + " AND source_system = r.system AND parent_entity = r.entity AND resolved_at IS NULL"
+          + " AND stage_failed = 'parent' LIMIT r.many) AS g)"
           + " FROM (SELECT ?::uuid AS org, ?::text AS system, ?::text AS entity, ?::int AS many) AS r";
 
   static OpenItems of(Work work, String entity) throws SQLException {

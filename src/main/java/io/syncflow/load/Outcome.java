@@ -6,6 +6,7 @@ import java.util.List;
  * What became of the rows of a stage; every row is in exactly one of the numbers.
  *
  * @param pending rows that wait, for a parent or behind a dead letter
+ * @param gaveUp rows that gave up waiting before and are failed still
  * @param refused rows that the target refused
  */
 record Outcome(
@@ -14,6 +15,7 @@ record Outcome(
     long unchanged,
     long superseded,
     long pending,
+    long gaveUp,
     List<RefusedRow> refused) {
 
   /** With rows that were taken out of the stage before. */
@@ -24,6 +26,7 @@ record Outcome(
         unchanged,
         superseded + parked.superseded(),
         pending + parked.pending(),
+        gaveUp + parked.gaveUp(),
         refused);
   }
 

@@ -4,8 +4,10 @@ import io.syncflow.record.ParentKey;
 import io.syncflow.record.TargetTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Keeps a child from starting to wait for a parent in the very moment the parent arrives. A child
@@ -42,6 +44,21 @@ final class ParentLocks {
   /** Waits for children that are about to wait for this table, and keeps further ones out. */
   static void takeAlone(Work work, TargetTable parent) throws SQLException {
     lock(work, "SELECT pg_advisory_xact_lock" + KEY, parent.schema(), parent.name());
+  }
+
+  /** Takes the lock alone if nobody holds it, and says whether it did. */
+  static boolean tryAlone(Connection connection, UUID org, String schema, String parent)
+      throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("SELECT pg_try_advisory_xact_lock" + KEY)) {
+      lock.setString(1, org.toString());
+      lock.setString(2, schema);
+      lock.setString(3, parent);
+      try (ResultSet row = lock.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   private static void lock(Work work, String sql, String schema, String table) throws SQLException {

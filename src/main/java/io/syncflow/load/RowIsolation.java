@@ -70,7 +70,7 @@ final class RowIsolation {
   private void deleteOlder() throws SQLException {
     try (PreparedStatement delete =
         Sql.plan(work.connection(), new MergeSql(stage).deleteOlder())) {
-      parked = parked.plus(new WaitingRoom.Parked(0, delete.executeUpdate()));
+      parked = parked.plus(new WaitingRoom.Parked(0, delete.executeUpdate(), 0));
     }
   }
 

@@ -62,9 +62,15 @@ final class StageLoad {
     return new Outcome(
         merged.inserted(),
         merged.updated(),
-        staged - merged.rows() - parked.pending() - refused.size() - superseded,
+        staged
+            - merged.rows()
+            - parked.pending()
+            - parked.gaveUp()
+            - refused.size()
+            - superseded,
         superseded,
         parked.pending(),
+        parked.gaveUp(),
         refused);
   }
 

@@ -20,16 +20,19 @@ final class WaitingRoom {
    *
    * @param pending rows that wait
    * @param superseded rows of which a newer version is staged or waits
+   * @param gaveUp rows that gave up waiting for that parent before, in this very version: they stay
+   *     dead letters
    */
-  record Parked(long pending, long superseded) {
-    static final Parked NONE = new Parked(0, 0);
+  record Parked(long pending, long superseded, long gaveUp) {
+    static final Parked NONE = new Parked(0, 0, 0);
 
     Parked plus(Parked other) {
-      return new Parked(pending + other.pending, superseded + other.superseded);
+      return new Parked(
+          pending + other.pending, superseded + other.superseded, gaveUp + other.gaveUp);
     }
 
     long rows() {
-      return pending + superseded;
+      return pending + superseded + gaveUp;
     }
   }
 
@@ -41,7 +44,7 @@ final class WaitingRoom {
     }
     ParentLocks.share(work, stage.target());
     long older = deleteOlder(work.connection(), stage);
-    Parked parked = new Parked(0, older);
+    Parked parked = new Parked(0, older, 0);
     Parked round;
     do {
       round = Parked.NONE;
@@ -71,19 +74,24 @@ final class WaitingRoom {
 
   private static Parked move(Work work, StageTable stage, ParentKey parent) throws SQLException {
     try (PreparedStatement move = Sql.plan(work.connection(), moveSql(stage, parent))) {
-      move.setObject(1, work.run().org());
-      move.setObject(2, work.run().id());
+      move.setObject(1, work.run().id());
+      move.setObject(2, work.run().org());
       move.setString(3, work.run().system());
       move.setString(4, stage.target().name());
-      move.setString(5, parent.parentTable());
-      move.setObject(6, work.run().org());
+      move.setObject(5, work.run().org());
+      move.setObject(6, work.run().id());
       move.setString(7, work.run().system());
       move.setString(8, stage.target().name());
+      move.setString(9, parent.parentTable());
+      move.setObject(10, work.run().org());
+      move.setString(11, work.run().system());
+      move.setString(12, stage.target().name());
       try (ResultSet row = move.executeQuery()) {
         row.next();
         long moved = row.getLong(1);
         long waiting = row.getLong(2);
-        return new Parked(waiting, moved - waiting);
+        long gaveUp = row.getLong(3);
+        return new Parked(waiting, moved - waiting - gaveUp, gaveUp);
       }
     }
   }
@@ -94,7 +102,15 @@ final class WaitingRoom {
         + stage.sql()
         + " AS s WHERE "
         + missing(stage, parent)
-        + " RETURNING s.*), waiting AS (INSERT INTO bridge.pending_children AS w"
+        + " RETURNING s.*), gave_up AS (UPDATE bridge.failed_records AS f"
+        + " SET seen_count = f.seen_count + 1, last_batch_uid = ? FROM moved AS m"
+        + " WHERE f.org_id = ? AND f.source_system = ? AND f.entity_name = ? AND f.bk_hash = "
+        + KeySql.hash("m", key)
+        + " AND f.resolved_at IS NULL AND f.stage_failed = 'parent' AND f.source_rowversion = m."
+        + Sql.name(TargetTable.ROWVERSION)
+        + " AND f.parent_bk_hash = "
+        + KeySql.referenceHash("m", stage, parent.columns())
+        + " RETURNING f.bk_hash AS hash), waiting AS (INSERT INTO bridge.pending_children AS w"
         + " (org_id, batch_uid, source_system, child_entity, child_key, child_bk_hash,"
         + " source_rowversion, parent_entity, parent_key, parent_bk_hash, child_payload)"
         + " SELECT ?, ?, ?, ?, "
@@ -107,7 +123,9 @@ final class WaitingRoom {
         + KeySql.reference("m", stage, parent.columns())
         + "::jsonb, "
         + KeySql.referenceHash("m", stage, parent.columns())
-        + ", to_jsonb(m) FROM moved AS m"
+        + ", to_jsonb(m) FROM moved AS m WHERE "
+        + KeySql.hash("m", key)
+        + " NOT IN (SELECT g.hash FROM gave_up AS g)"
         + " ON CONFLICT (org_id, source_system, child_entity, child_bk_hash) DO UPDATE SET"
         + " batch_uid = excluded.batch_uid, source_rowversion = excluded.source_rowversion,"
         + " parent_entity = excluded.parent_entity, parent_key = excluded.parent_key,"
@@ -115,10 +133,12 @@ final class WaitingRoom {
         + " WHERE w.source_rowversion <= excluded.source_rowversion"
         + " RETURNING w.child_bk_hash AS hash, w.source_rowversion AS version),"
         + " replaced AS (UPDATE bridge.failed_records AS f SET resolved_at = clock_timestamp(),"
-        + " resolution = 'superseded' FROM waiting AS v WHERE f.org_id = ? AND f.source_system = ?"
+        + " resolution = CASE WHEN f.source_rowversion = v.version THEN 'waiting'"
+        + " ELSE 'superseded' END FROM waiting AS v WHERE f.org_id = ? AND f.source_system = ?"
         + " AND f.entity_name = ? AND f.bk_hash = v.hash AND f.resolved_at IS NULL"
         + " AND (f.source_rowversion IS NULL OR f.source_rowversion <= v.version))"
-        + " SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM waiting)";
+        + " SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM waiting),"
+        + " (SELECT count(*) FROM gave_up)";
   }
 
   /** A row that refers to itself or to another staged row does not miss that parent. */
