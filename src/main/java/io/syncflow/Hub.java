@@ -12,6 +12,7 @@ import io.syncflow.db.OrgTransaction;
 import io.syncflow.db.SchemaVersion;
 import io.syncflow.db.StartupGuard;
 import io.syncflow.deadletter.KeepFailedRecord;
+import io.syncflow.deadletter.ParentRequests;
 import io.syncflow.deadletter.ReplayLetters;
 import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.deadletter.Replays;
@@ -30,6 +31,7 @@ import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Runs;
+import io.syncflow.load.GiveUpWaiting;
 import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
@@ -201,6 +203,8 @@ public final class Hub implements AutoCloseable {
     main.bind("alerts", alerts);
     main.bind("usualRows", new UsualRows(scope, alerts));
     main.bind("failedRecords", new KeepFailedRecord(scope));
+    main.bind("parentRequests", new ParentRequests(scope, clock));
+    main.bind("giveUpWaiting", new GiveUpWaiting(scope, clock));
     TargetCatalogue targets = new TargetCatalogue(scope);
     main.bind("targets", targets);
     Mappings mappings =

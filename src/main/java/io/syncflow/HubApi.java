@@ -17,6 +17,7 @@ import io.syncflow.api.Json;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OpenNights;
 import io.syncflow.api.OrganizationsApi;
+import io.syncflow.api.PendingParentsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
@@ -33,6 +34,7 @@ import io.syncflow.connection.JdbcSources;
 import io.syncflow.db.OrgScope;
 import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.FailedRecords;
+import io.syncflow.deadletter.MissingParents;
 import io.syncflow.deadletter.PendingChildren;
 import io.syncflow.deadletter.StartReplay;
 import io.syncflow.delta.DeltaCatalogue;
@@ -124,6 +126,7 @@ final class HubApi extends MainListenerSupport {
         "failedRecordsApi",
         new FailedRecordsApi(failed, new PendingChildren(scope), cursors, clock));
     main.bind("deskApi", new DeskApi(new Desk(scope), failed, json, clock));
+    main.bind("pendingParentsApi", new PendingParentsApi(new MissingParents(scope), cursors, json));
     main.bind("mappingsApi", new MappingsApi(mappings));
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));

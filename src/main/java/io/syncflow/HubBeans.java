@@ -11,6 +11,7 @@ import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
+import io.syncflow.api.PendingParentsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
@@ -24,6 +25,7 @@ import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgTransaction;
 import io.syncflow.deadletter.KeepFailedRecord;
+import io.syncflow.deadletter.ParentRequests;
 import io.syncflow.deadletter.ReplayLetters;
 import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.deadletter.Replays;
@@ -41,6 +43,7 @@ import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.Runs;
+import io.syncflow.load.GiveUpWaiting;
 import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
@@ -86,6 +89,7 @@ public final class HubBeans {
             Map.entry("deskApi", DeskApi.class),
             Map.entry("failedRecords", KeepFailedRecord.class),
             Map.entry("failedRecordsApi", FailedRecordsApi.class),
+            Map.entry("giveUpWaiting", GiveUpWaiting.class),
             Map.entry("housekeeping", Housekeeping.class),
             Map.entry("housekeepingApi", HousekeepingApi.class),
             Map.entry("heldChanges", ReleaseHeld.class),
@@ -106,6 +110,8 @@ public final class HubBeans {
             Map.entry("organisations", ExecutorService.class),
             Map.entry("overlaps", Overlaps.class),
             Map.entry("organizationsApi", OrganizationsApi.class),
+            Map.entry("parentRequests", ParentRequests.class),
+            Map.entry("pendingParentsApi", PendingParentsApi.class),
             Map.entry("previewCache", PreviewCache.class),
             Map.entry("progressApi", ProgressApi.class),
             Map.entry("reconcile", Reconcile.class),

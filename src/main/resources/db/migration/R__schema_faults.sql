@@ -16,9 +16,9 @@ CREATE OR REPLACE FUNCTION public.schema_faults() RETURNS SETOF text
         'bridge.background_sync_schedule', 'bridge.field_mappings', 'bridge.run_leases', 'bridge.failed_record_attempts', 'bridge.failed_record_events', 'bridge.held_changes',
         'bridge.job_fires', 'bridge.route_control', 'bridge.control_audit', 'bridge.run_totals', 'bridge.keyset_canary',
         'bridge.archived_batches', 'bridge.archived_failed_records', 'bridge.housekeeping_runs', 'bridge.hub_home',
-        'public.platform_tokens', 'bridge.alerts', 'bridge.cursor_audit',
-        'bridge.staged_deletes', 'bridge.staged_delete_keys', 'bridge.reconciliations', 'bridge.reconciled_ranges',
-        'bridge.reconciled_differences',
+        'public.platform_tokens', 'bridge.alerts', 'bridge.cursor_audit', 'bridge.staged_deletes',
+        'bridge.staged_delete_keys', 'bridge.reconciliations', 'bridge.reconciled_ranges',
+        'bridge.reconciled_differences', 'bridge.parent_requests',
         -- S3
         'public.products', 'public.product_variants', 'public.categories', 'public.products_staging',
         'public.sync_operations', 'public.sync_conflicts', 'public.product_versions', 'public.category_versions',

@@ -25,13 +25,19 @@ public final class Cursors {
    * @param id a row's position in the list's order
    */
   <T> Page<T> page(ApiRequest request, String list, List<T> rows, Function<T, UUID> id) {
+    return pageByPlace(request, list, rows, row -> id.apply(row).toString());
+  }
+
+  /** {@link #page} of a list whose order is not that of ids. */
+  <T> Page<T> pageByPlace(
+      ApiRequest request, String list, List<T> rows, Function<T, String> place) {
     int limit = request.query().limit();
     if (rows.size() <= limit) {
       return new Page<>(rows, null);
     }
     List<T> items = List.copyOf(rows.subList(0, limit));
-    UUID last = id.apply(items.get(limit - 1));
-    return new Page<>(items, secrets.seal(last.toString(), purpose(request, list)));
+    String last = place.apply(items.get(limit - 1));
+    return new Page<>(items, secrets.seal(last, purpose(request, list)));
   }
 
   /**
@@ -40,12 +46,18 @@ public final class Cursors {
    * @throws Refusal 400 {@code invalid_cursor}
    */
   UUID position(ApiRequest request, String list) {
+    String place = place(request, list);
+    return place == null ? null : UUID.fromString(place);
+  }
+
+  /** {@link #position} in a list whose order is not that of ids. */
+  String place(ApiRequest request, String list) {
     String cursor = request.query().text("cursor");
     if (cursor == null) {
       return null;
     }
     try {
-      return UUID.fromString(secrets.unseal(cursor, purpose(request, list)));
+      return secrets.unseal(cursor, purpose(request, list));
     } catch (SecretTampered e) {
       throw Refusal.field("?cursor", "invalid_cursor", "The cursor was not given by this list.");
     }

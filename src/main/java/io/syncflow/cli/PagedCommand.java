@@ -39,7 +39,9 @@ abstract class PagedCommand extends HubCommand {
       return RootCommand.DONE;
     }
     boolean more = page.path("next_cursor").isTextual();
-    out.print(page, listing.text(nothing()) + (more ? "There are more: --all or --limit.\n" : ""));
+    out.print(
+        page,
+        listing.text(nothing()) + (more ? "There are more: --all or --limit.\n" : "") + sum(page));
     return RootCommand.DONE;
   }
 
@@ -49,6 +51,11 @@ abstract class PagedCommand extends HubCommand {
   abstract HubPath filtered(HubPath path);
 
   abstract Listing listing(JsonNode items);
+
+  /** What to say below the list; each line ended by a line feed. */
+  String sum(JsonNode page) {
+    return "";
+  }
 
   /** What to say when there is none. */
   abstract String nothing();

@@ -16,7 +16,8 @@ final class Pages {
    * Reads as many items as are wanted, in the hub's order.
    *
    * @param wanted at least 1
-   * @return {@code items}, and {@code next_cursor} when there are more
+   * @return {@code items}, and {@code next_cursor} when there are more; whatever else the first
+   *     page says
    */
   static ObjectNode read(HubClient hub, HubPath path, int wanted) {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
@@ -25,6 +26,11 @@ final class Pages {
     do {
       int portion = Math.min(LARGEST, wanted - items.size());
       JsonNode page = hub.get(path.with("limit", portion).with("cursor", cursor));
+      if (cursor == null) {
+        page.properties().stream()
+            .filter(field -> !field.getKey().equals("items"))
+            .forEach(field -> list.set(field.getKey(), field.getValue()));
+      }
       page.path("items").forEach(items::add);
       cursor = page.path("next_cursor").textValue();
     } while (cursor != null && items.size() < wanted);

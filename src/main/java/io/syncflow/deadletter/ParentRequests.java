@@ -3,6 +3,7 @@ package io.syncflow.deadletter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syncflow.db.OrgScope;
+import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +22,8 @@ import java.util.UUID;
 import org.apache.camel.ExchangeProperty;
 
 /**
- * Which missing parents the source is asked for, and what came of it. Each is asked for at most once
- * per interval, whoever asks and however many nodes do: the claim is one statement.
+ * Which missing parents the source is asked for, and what came of it. Each is asked for at most
+ * once per interval, whoever asks and however many nodes do: the claim is one statement.
  */
 public final class ParentRequests {
 
@@ -101,6 +102,19 @@ public final class ParentRequests {
     this.clock = clock;
   }
 
+  /** How many parents are asked for at once unless somebody says otherwise. */
+  public static final int USUAL = 1_000;
+
+  /**
+   * Whose parents to ask for.
+   *
+   * @param system only of this source system; null = all
+   * @param child only parents that records of this entity wait for; null = all
+   * @param parent only parents of this entity; null = all
+   * @param limit at most so many, the most awaited first
+   */
+  public record Wish(UUID org, String system, String child, String parent, int limit) {}
+
   /** Missing parents of one entity, to be read by their keys. */
   public record Request(UUID org, String system, String entity, List<BusinessKey> keys) {}
 
@@ -113,47 +127,44 @@ public final class ParentRequests {
    * @param failed of them, those that could not be asked for
    */
   public record Answer(int asked, int found, int missing, int failed) {
-    static final Answer NOTHING = new Answer(0, 0, 0, 0);
+    public static final Answer NOTHING = new Answer(0, 0, 0, 0);
 
     Answer plus(Answer other) {
       return new Answer(
-          asked + other.asked,
-          found + other.found,
-          missing + other.missing,
-          failed + other.failed);
+          asked + other.asked, found + other.found, missing + other.missing, failed + other.failed);
     }
   }
 
+  /** The wish for the parents that the records of a run wait for. */
+  public Wish of(Run run, int limit) {
+    return new Wish(run.org(), run.system(), run.entity(), null, limit);
+  }
+
   /**
-   * Takes the missing parents that nobody asked for within the interval, the most awaited first.
+   * Takes the missing parents that nobody asked for within the interval.
    *
-   * @param system only of this source system; null = all
-   * @param child only parents that records of this entity wait for; null = all
-   * @param parent only parents of this entity; null = all
-   * @param limit at most so many
    * @param interval how long an answer holds
    * @return one request per entity of parents
    */
-  public List<Request> claim(
-      UUID org, String system, String child, String parent, int limit, Duration interval) {
+  public List<Request> claim(Wish wish, Duration interval) {
     OffsetDateTime now = now();
     OffsetDateTime before = now.minus(interval);
     return scope.call(
-        org,
+        wish.org(),
         connection -> {
           try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setObject(1, now);
-            claim.setObject(2, org);
-            claim.setString(3, system);
-            claim.setString(4, system);
-            claim.setString(5, child);
-            claim.setString(6, child);
-            claim.setString(7, parent);
-            claim.setString(8, parent);
+            claim.setObject(2, wish.org());
+            claim.setString(3, wish.system());
+            claim.setString(4, wish.system());
+            claim.setString(5, wish.child());
+            claim.setString(6, wish.child());
+            claim.setString(7, wish.parent());
+            claim.setString(8, wish.parent());
             claim.setObject(9, before);
-            claim.setInt(10, limit);
+            claim.setInt(10, wish.limit());
             claim.setObject(11, before);
-            return requests(org, claim);
+            return requests(wish.org(), claim);
           }
         });
   }
@@ -178,6 +189,11 @@ public final class ParentRequests {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a key is a JSON array of texts", e);
     }
+  }
+
+  /** What came of both. */
+  public Answer sum(Answer one, Answer other) {
+    return one == null ? other : one.plus(other);
   }
 
   /** After the source's records were loaded: who came, and who is missing there, too. */
@@ -237,8 +253,7 @@ public final class ParentRequests {
     statement.setString(3, request.entity());
     statement.setArray(
         4,
-        connection.createArrayOf(
-            "text", request.keys().stream().map(BusinessKey::hash).toArray()));
+        connection.createArrayOf("text", request.keys().stream().map(BusinessKey::hash).toArray()));
   }
 
   private OffsetDateTime now() {

@@ -104,8 +104,7 @@ public final class GiveUpWaiting {
           + " SELECT count(*) FROM gone";
 
   private static final String GIVE_UP =
-      "WITH RECURSIVE "
-          + String.join(", ", LINKS, ENDING, GIVEN, CHAIN, LETTERS);
+      "WITH RECURSIVE " + String.join(", ", LINKS, ENDING, GIVEN, CHAIN, LETTERS);
 
   private final OrgScope scope;
   private final TargetSchema schemas = new TargetSchema();

@@ -33,7 +33,7 @@ final class HeldChanges {
         row.next();
         long moved = row.getLong(1);
         long held = row.getLong(2);
-        return new WaitingRoom.Parked(held, moved - held);
+        return new WaitingRoom.Parked(held, moved - held, 0);
       }
     }
   }

@@ -62,12 +62,7 @@ final class StageLoad {
     return new Outcome(
         merged.inserted(),
         merged.updated(),
-        staged
-            - merged.rows()
-            - parked.pending()
-            - parked.gaveUp()
-            - refused.size()
-            - superseded,
+        staged - merged.rows() - parked.pending() - parked.gaveUp() - refused.size() - superseded,
         superseded,
         parked.pending(),
         parked.gaveUp(),

@@ -77,6 +77,8 @@ class AccessTest {
             Map.entry("POST", "/deletes/{id}/approve=operator,admin"),
             Map.entry("POST", "/deletes/{id}/reject=operator,admin"),
             Map.entry("GET", "/pending-children=viewer,operator,admin"),
+            Map.entry("GET", "/pending-parents=viewer,operator,admin"),
+            Map.entry("POST", "/pending-parents/fetch=operator,admin"),
             Map.entry("GET", "/cursors/{system}/{entity}=viewer,operator,admin"),
             Map.entry("PUT", "/cursors/{system}/{entity}=admin"),
             Map.entry("GET", "/mappings=viewer,operator,admin"),

@@ -39,6 +39,15 @@ final class CliHub implements AutoCloseable {
   private final Hub hub;
 
   CliHub(Path data) throws SQLException {
+    this(data, Map.of());
+  }
+
+  /**
+   * @param settings override config/application.properties
+   */
+  CliHub(Path data, Map<String, String> settings) throws SQLException {
+    Map<String, String> properties = new HashMap<>(settings);
+    properties.put("camel.component.quartz.auto-start-scheduler", "false");
     String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1";
     erp = DriverManager.getConnection(url);
     try (Statement statement = erp.createStatement()) {
@@ -47,6 +56,11 @@ final class CliHub implements AutoCloseable {
           "CREATE TABLE IFSAPP.SITE_TAB (CONTRACT varchar2(5) PRIMARY KEY, DESCRIPTION"
               + " varchar2(50), COUNTRY_CODE varchar2(2), ACTIVE varchar2(5), CREATED_DATE date,"
               + " ROWVERSION date)");
+      statement.execute(
+          "CREATE TABLE IFSAPP.INVENTORY_PART_TAB (PART_NO varchar2(25) PRIMARY KEY, DESCRIPTION"
+              + " varchar2(120), UNIT_MEAS varchar2(10), CATEGORY varchar2(40), LIST_PRICE"
+              + " number(12, 2), WEIGHT_NET varchar2(20), QTY_ONHAND number(10), CONTRACT"
+              + " varchar2(5), PART_STATUS varchar2(1), ROWVERSION number(18))");
       statement.execute(
           "INSERT INTO IFSAPP.SITE_TAB VALUES"
               + " ('S1', 'First', 'SE', 'Y', NULL, TIMESTAMP '2026-11-01 10:00:00'),"
@@ -58,7 +72,7 @@ final class CliHub implements AutoCloseable {
                 Path.of("."),
                 data,
                 database.settings(),
-                Map.of("camel.component.quartz.auto-start-scheduler", "false"),
+                properties,
                 Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
     hub.bean("accounts", Accounts.class)
         .save(
@@ -90,6 +104,18 @@ final class CliHub implements AutoCloseable {
 
   String platform() {
     return new PlatformTokens(database.scope(), Clock.systemUTC()).issue("test", null).token();
+  }
+
+  /** Runs SQL in acme's ERP. */
+  void erp(String sql) throws SQLException {
+    try (Statement statement = erp.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Sends an empty message to a route. */
+  void send(String endpoint) {
+    hub.context().createProducerTemplate().sendBody(endpoint, "");
   }
 
   /** Opens a run of acme's entity; closing it ends the run. */
