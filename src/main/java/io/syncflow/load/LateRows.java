@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /**
  * The staged rows that appeared below the cursor after it had passed them (decision 18): the target
- * holds no row of that version or a newer one, and no dead letter or waiting row of it is open. A
+ * holds no row of that version or a newer one, and no dead letter, waiting row or held change is. A
  * row that is read again because a mapping changed is not late: its version is known.
  *
  * @param count how many, each key once
@@ -31,6 +31,7 @@ record LateRows(long count, Long low) {
       ask.setLong(1, cursor);
       identify(ask, 2, work, stage.target());
       identify(ask, 5, work, stage.target());
+      identify(ask, 8, work, stage.target());
       try (ResultSet row = ask.executeQuery()) {
         row.next();
         return new LateRows(row.getLong(1), row.getObject(2, Long.class));
@@ -86,6 +87,10 @@ record LateRows(long count, Long low) {
         + ") AND NOT EXISTS (SELECT 1 FROM bridge.pending_children AS w WHERE w.org_id = ?"
         + " AND w.source_system = ? AND w.child_entity = ? AND w.child_bk_hash = u.key_hash"
         + " AND w.source_rowversion >= u."
+        + version
+        + ") AND NOT EXISTS (SELECT 1 FROM bridge.held_changes AS h WHERE h.org_id = ?"
+        + " AND h.source_system = ? AND h.entity_name = ? AND h.bk_hash = u.key_hash"
+        + " AND h.source_rowversion >= u."
         + version
         + ")";
   }
