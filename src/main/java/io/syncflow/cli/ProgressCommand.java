@@ -19,6 +19,8 @@ final class ProgressCommand extends HubCommand {
   /** Back to the first of the lines printed last, and everything below it away. */
   private static final String UP = "\033[%dA\033[J";
 
+  private static final String WAITING = "No run is open; waiting for one. Ctrl-C ends.";
+
   @Option(
       names = "--follow",
       description = "Go on until Ctrl-C; with --json one line per picture, about one a second.")
@@ -33,7 +35,7 @@ final class ProgressCommand extends HubCommand {
       hub.follow(HubPath.of("progress", "stream"), picture -> show(picture, out, terminal));
     } else {
       JsonNode picture = hub.get(HubPath.of("progress"));
-      out.print(picture, table(picture));
+      out.print(picture, table(picture, "No run is open."));
     }
     return RootCommand.DONE;
   }
@@ -44,7 +46,7 @@ final class ProgressCommand extends HubCommand {
       out.print(picture, "");
       return;
     }
-    String table = table(picture);
+    String table = table(picture, WAITING);
     if (!table.equals(last)) {
       if (terminal && !last.isEmpty()) {
         out.raw(UP.formatted(last.lines().count()));
@@ -54,7 +56,7 @@ final class ProgressCommand extends HubCommand {
     }
   }
 
-  private static String table(JsonNode picture) {
+  private static String table(JsonNode picture, String nothing) {
     Listing listing =
         new Listing(
             "run",
@@ -80,7 +82,7 @@ final class ProgressCommand extends HubCommand {
           speed(run),
           Cells.number(run, "eta_seconds"));
     }
-    return listing.text("No run is open.");
+    return listing.text(nothing);
   }
 
   private static Long percent(JsonNode run) {

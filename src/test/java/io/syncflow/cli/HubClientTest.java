@@ -119,7 +119,9 @@ class HubClientTest {
     assertThat(json.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(json.err()).contains("ended the stream");
     Invocation text = Invocation.of(Map.of("SYNCFLOW_URL", url.toString()), "progress", "--follow");
-    assertThat(text.out()).as("only changes").isEqualTo("No run is open.\n");
+    assertThat(text.out())
+        .as("only changes")
+        .isEqualTo("No run is open; waiting for one. Ctrl-C ends.\n");
   }
 
   @Test
