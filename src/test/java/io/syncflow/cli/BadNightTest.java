@@ -88,6 +88,12 @@ class BadNightTest {
     assertThat(letter.at("/attempts/0/outcome").asText()).isEqualTo("passed");
     assertThat(as(operator, "failed", "list").out()).contains("There are no such failed records.");
 
+    // Reconcile: source and target agree again, record by record.
+    Invocation reconciled = as(operator, "reconcile", "oracle_ifs", "sites", "--json");
+    assertThat(reconciled.exit()).as(reconciled.err()).isZero();
+    assertThat(reconciled.json().at("/reconciliation/unexplained").asInt(-1)).isZero();
+    assertThat(reconciled.json().path("differences")).isEmpty();
+
     // The next run finds everything as it should be.
     JsonNode next = as(operator, "sync", "oracle_ifs", "sites", "--wait", "--json").json();
     assertThat(next.path("status").asText()).isEqualTo("completed");
