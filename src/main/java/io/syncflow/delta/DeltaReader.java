@@ -52,9 +52,15 @@ public final class DeltaReader {
    * @param mapping the entity's field mappings
    * @return the chunks, to be split synchronously; closed by their last {@code hasNext} or by the
    *     splitter
+   * @throws IllegalStateException when the run is for something else than a delta: its job does not
+   *     go by {@code direct:run}
    * @throws DatabaseException when the source refuses the connection or the query
    */
   public Chunks read(Run run, DeltaDefinition delta, RowMapping mapping) {
+    if (!run.mode().carriesForward()) {
+      throw new IllegalStateException(
+          run.entity() + " from " + run.system() + " knows no runs of mode " + run.mode().code());
+    }
     try {
       SourceRead read = open(run, delta, mapping);
       return Chunks.start(run, control, progress, read, mapping, delta.chunkSize());

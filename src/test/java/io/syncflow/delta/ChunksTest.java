@@ -178,6 +178,24 @@ class ChunksTest {
   }
 
   @Test
+  void reads_no_delta_for_a_run_that_is_for_something_else() {
+    Run reconcile =
+        new Run(
+            run.id(),
+            run.org(),
+            run.system(),
+            run.entity(),
+            RunMode.RECONCILE,
+            run.fence(),
+            null,
+            null,
+            run.startedAt());
+    assertThatThrownBy(() -> read(reconcile, 1000, "0"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("knows no runs of mode reconcile");
+  }
+
+  @Test
   void refuses_keys_that_do_not_fit_the_entity() {
     assertThatThrownBy(() -> readKeys(250, Collections.nCopies(100_001, "1")))
         .isInstanceOf(IllegalArgumentException.class)
