@@ -34,6 +34,7 @@ import io.syncflow.ledger.Runs;
 import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.GiveUpWaiting;
 import io.syncflow.load.KeySweep;
+import io.syncflow.load.Deliveries;
 import io.syncflow.load.Loader;
 import io.syncflow.load.Reconcile;
 import io.syncflow.load.ReleaseHeld;
@@ -187,6 +188,14 @@ public final class Hub implements AutoCloseable {
     Secrets secrets = secrets(settings, redactor);
     Accounts accounts = new Accounts(scope);
     JdbcSources sources = opened(new JdbcSources(accounts, account -> password(secrets, account)));
+    HubHttp http =
+        opened(
+            new HubHttp(
+                settings,
+                scope,
+                redactor,
+                clock,
+                new HttpAccounts(accounts, account -> password(secrets, account))));
     ExecutorService organisations = Executors.newFixedThreadPool(ORGANISATIONS_AT_ONCE);
     open.push(organisations::shutdown);
     main.bind("orgTransaction", new OrgTransaction(scope));
@@ -212,10 +221,14 @@ public final class Hub implements AutoCloseable {
     main.bind("mappings", mappings);
     main.bind("loader", new Loader(scope, new ChunkBook(), targets));
     main.bind("heldChanges", new ReleaseHeld(scope, new ChunkBook(), targets));
+    main.bind("deliveries", new Deliveries(scope, new ChunkBook(), targets));
+    main.bind("scheduleHub", http.scheduleHub(ledger.control()));
     Overlaps overlaps = new Overlaps(scope, alerts);
     main.bind("overlaps", overlaps);
     main.bind(
-        "deltaReader", new DeltaReader(sources::of, ledger.control(), ledger.progress(), overlaps));
+        "deltaReader",
+        new DeltaReader(
+            sources::of, http.sources(), ledger.control(), ledger.progress(), overlaps));
     main.bind("keyedReader", new KeyedReader(sources::of, ledger.control(), ledger.progress()));
     main.bind(
         "wholeReader",
@@ -228,7 +241,7 @@ public final class Hub implements AutoCloseable {
     bindNights(sources, clock);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
-    api = new HubApi(apart, clock, secrets, redactor, sources, ledger.control(), mappings);
+    api = new HubApi(apart, clock, secrets, redactor, sources, http, ledger.control(), mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }

@@ -4,6 +4,7 @@ import io.syncflow.api.AccessRules;
 import io.syncflow.api.ApiDocument;
 import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
+import io.syncflow.api.BaseUrls;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.Cursors;
 import io.syncflow.api.CursorsApi;
@@ -81,6 +82,7 @@ final class HubApi extends MainListenerSupport {
   private final Secrets secrets;
   private final Redactor redactor;
   private final JdbcSources sources;
+  private final HubHttp http;
   private final RunControl control;
   private final Mappings mappings;
   private final Json json = new Json();
@@ -96,6 +98,7 @@ final class HubApi extends MainListenerSupport {
       Secrets secrets,
       Redactor redactor,
       JdbcSources sources,
+      HubHttp http,
       RunControl control,
       Mappings mappings) {
     this.scope = scope;
@@ -103,6 +106,7 @@ final class HubApi extends MainListenerSupport {
     this.secrets = secrets;
     this.redactor = redactor;
     this.sources = sources;
+    this.http = http;
     this.control = control;
     this.mappings = mappings;
     this.tokens = new ApiTokens(scope, clock);
@@ -134,7 +138,8 @@ final class HubApi extends MainListenerSupport {
         "connectionsApi",
         new ConnectionsApi(
             new Connections(scope),
-            new JdbcConnectionTest(sources)::failure,
+            (org, connection) -> http.test(new JdbcConnectionTest(sources), org, connection),
+            new BaseUrls(http::fault),
             secrets,
             redactor,
             json));

@@ -46,6 +46,7 @@ import io.syncflow.ledger.Runs;
 import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.GiveUpWaiting;
 import io.syncflow.load.KeySweep;
+import io.syncflow.load.Deliveries;
 import io.syncflow.load.Loader;
 import io.syncflow.load.Reconcile;
 import io.syncflow.load.ReleaseHeld;
@@ -59,6 +60,7 @@ import io.syncflow.ops.LogPartitions;
 import io.syncflow.ops.PreviewCache;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.ops.Schedules;
+import io.syncflow.schedulehub.ScheduleHub;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
 import io.syncflow.validate.BeanCatalog;
@@ -84,6 +86,7 @@ public final class HubBeans {
             Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("cursorsApi", CursorsApi.class),
             Map.entry("deletesApi", DeletesApi.class),
+            Map.entry("deliveries", Deliveries.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
             Map.entry("deskApi", DeskApi.class),
@@ -128,6 +131,7 @@ public final class HubBeans {
             Map.entry("runs", Runs.class),
             Map.entry("runsApi", RunsApi.class),
             Map.entry("schedulesApi", SchedulesApi.class),
+            Map.entry("scheduleHub", ScheduleHub.class),
             Map.entry("schedules", Schedules.class),
             Map.entry("secrets", Secrets.class),
             Map.entry("startSync", StartSync.class),

@@ -14,6 +14,7 @@ CREATE OR REPLACE FUNCTION public.schema_faults() RETURNS SETOF text
         -- S2
         'bridge.sync_batches', 'bridge.failed_records', 'bridge.pending_children', 'bridge.erp_sync_state',
         'bridge.background_sync_schedule', 'bridge.field_mappings', 'bridge.run_leases', 'bridge.failed_record_attempts', 'bridge.failed_record_events', 'bridge.held_changes',
+        'bridge.open_deliveries',
         'bridge.job_fires', 'bridge.route_control', 'bridge.control_audit', 'bridge.run_totals', 'bridge.keyset_canary',
         'bridge.archived_batches', 'bridge.archived_failed_records', 'bridge.housekeeping_runs', 'bridge.hub_home',
         'public.platform_tokens', 'bridge.alerts', 'bridge.cursor_audit', 'bridge.staged_deletes',

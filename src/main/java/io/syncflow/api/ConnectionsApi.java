@@ -21,14 +21,21 @@ public final class ConnectionsApi {
 
   private final Connections connections;
   private final ConnectionTest test;
+  private final BaseUrls urls;
   private final Secrets secrets;
   private final Redactor redactor;
   private final Json json;
 
   public ConnectionsApi(
-      Connections connections, ConnectionTest test, Secrets secrets, Redactor redactor, Json json) {
+      Connections connections,
+      ConnectionTest test,
+      BaseUrls urls,
+      Secrets secrets,
+      Redactor redactor,
+      Json json) {
     this.connections = connections;
     this.test = test;
+    this.urls = urls;
     this.secrets = secrets;
     this.redactor = redactor;
     this.json = json;
@@ -69,7 +76,7 @@ public final class ConnectionsApi {
     String system =
         Check.shape(wish.system(), "system", SYSTEM, "lower-case letters, digits or underscores");
     String name = wish.name() == null ? DEFAULT_NAME : Check.text(wish.name(), "name", 100);
-    String url = BaseUrls.check(wish.baseUrl());
+    String url = urls.check(wish.baseUrl());
     ObjectNode settings =
         wish.settings() == null ? JsonNodeFactory.instance.objectNode() : wish.settings();
     refuseSecrets(settings, "/settings");

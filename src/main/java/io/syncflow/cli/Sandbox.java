@@ -11,13 +11,16 @@ import io.syncflow.sandbox.Erp;
 import io.syncflow.sandbox.ErpLogin;
 import io.syncflow.sandbox.LiveChanges;
 import io.syncflow.sandbox.SandboxFault;
+import io.syncflow.sandbox.SimulatedApis;
 import io.syncflow.sandbox.SimulatedErp;
 import io.syncflow.security.FirstStart;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +31,12 @@ import java.util.UUID;
  */
 final class Sandbox implements AutoCloseable {
 
+  /** The simulated systems are on settings, and nobody need wait for them long. */
+  private static final Map<String, String> NEARBY =
+      Map.of(
+          "syncflow.outbound.private-hosts", "127.0.0.1",
+          "syncflow.outbound.first-pause", "PT0.1S");
+
   /** The note that says up to which run earlier reports went. */
   private static final String REPORTED = "sandbox.reported";
 
@@ -36,20 +45,25 @@ final class Sandbox implements AutoCloseable {
 
   private final Hub hub;
   private final Erp erp;
+  private final SimulatedApis apis;
   private final UUID org;
   private final Path folder;
   private final SandboxRuns runs;
-  private final List<String> entities;
+  private final List<SandboxEntity> entities;
   private LiveChanges live;
   private boolean closed;
 
-  private Sandbox(Hub hub, Erp erp, UUID org, Path folder, boolean bars) {
+  private Sandbox(Hub hub, Erp erp, SimulatedApis apis, UUID org, Path folder, boolean bars) {
     this.hub = hub;
     this.erp = erp;
+    this.apis = apis;
     this.org = org;
     this.folder = folder;
     this.runs = new SandboxRuns(hub, org, bars);
-    this.entities = runs.ordered(erp.entities());
+    this.entities = new ArrayList<>(runs.ordered(SandboxEntity.of(erp)));
+    if (apis != null) {
+      entities.addAll(runs.ordered(SandboxEntity.ofApis()));
+    }
   }
 
   /**
@@ -69,18 +83,32 @@ final class Sandbox implements AutoCloseable {
     if (csv != null) {
       CsvErp.check(csv);
     }
-    Hub hub = Hub.start(new HubSettings(root, folder, null, properties, System.getenv()));
+    Map<String, String> settings = new HashMap<>(NEARBY);
+    settings.putAll(properties);
+    Hub hub = Hub.start(new HubSettings(root, folder, null, settings, System.getenv()));
     Erp erp = null;
+    SimulatedApis apis = null;
     try {
       Path home = folder.resolve("erp");
       erp =
           csv == null
               ? SimulatedErp.open(home, SimulatedErp.SEED)
               : CsvErp.open(home, csv, SandboxSources.of(hub.context()));
-      UUID org = new SandboxOrganisation(hub).prepare(erp.login(), root.resolve("config/mappings"));
-      return new Sandbox(hub, erp, org, folder, bars);
+      SandboxOrganisation organisation = new SandboxOrganisation(hub);
+      UUID org = organisation.prepare(erp.login(), root.resolve("config/mappings"));
+      if (erp instanceof SimulatedErp simulated) {
+        apis = simulated.apis(Clock.systemUTC());
+        organisation.connect(org, apis);
+        if (erp.recall(REPORTED).isEmpty()) {
+          apis.haveABadNight();
+        }
+      }
+      return new Sandbox(hub, erp, apis, org, folder, bars);
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
+      if (apis != null) {
+        apis.close();
+      }
       if (erp != null) {
         erp.close();
       }
@@ -156,6 +184,11 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** The systems that speak HTTP; null when the ERP is made of CSV files. */
+  SimulatedApis apis() {
+    return apis;
+  }
+
   /** How the hub connects to the ERP. */
   ErpLogin erp() {
     return erp.login();
@@ -199,6 +232,9 @@ final class Sandbox implements AutoCloseable {
       live.close();
     }
     hub.close();
+    if (apis != null) {
+      apis.close();
+    }
     erp.close();
   }
 }

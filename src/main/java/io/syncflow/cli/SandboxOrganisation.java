@@ -8,6 +8,7 @@ import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.sandbox.ErpLogin;
+import io.syncflow.sandbox.SimulatedApis;
 import io.syncflow.security.SecretPlace;
 import io.syncflow.security.Secrets;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class SandboxOrganisation {
   static final String SLUG = "sandbox";
   static final String SYSTEM = "oracle_ifs";
   static final String TIME_ZONE = "Europe/Stockholm";
+  static final String API_SOURCE = "apismith";
+  private static final String API_TARGET = "schedulehub_api";
 
   private final Hub hub;
   private final Accounts accounts;
@@ -48,12 +51,23 @@ final class SandboxOrganisation {
   }
 
   private void connect(UUID org, ErpLogin login) {
-    UUID id = id(org, SYSTEM);
+    ObjectNode user = JsonNodeFactory.instance.objectNode().put("user", login.user());
+    connect(org, SYSTEM, login.url(), user, login.password());
+  }
+
+  /** Adds the accounts of the systems that speak HTTP. */
+  void connect(UUID org, SimulatedApis apis) {
+    ObjectNode budget = JsonNodeFactory.instance.objectNode().put("calls_per_second", 100);
+    connect(org, API_SOURCE, apis.apiSmith().url(), budget, apis.apiSmith().token());
+    connect(org, API_TARGET, apis.scheduleHub().url(), budget, apis.scheduleHub().token());
+  }
+
+  private void connect(UUID org, String system, String url, ObjectNode settings, String secret) {
+    UUID id = id(org, system);
     SecretPlace place =
         new SecretPlace(org, "integration_connections", "credentials_encrypted", id);
-    String password = hub.bean("secrets", Secrets.class).encrypt(login.password(), place);
-    ObjectNode user = JsonNodeFactory.instance.objectNode().put("user", login.user());
-    accounts.save(new Account(id, org, SYSTEM, SLUG, login.url(), user, password, null));
+    String sealed = hub.bean("secrets", Secrets.class).encrypt(secret, place);
+    accounts.save(new Account(id, org, system, SLUG, url, settings, sealed, null));
   }
 
   /** The ciphertext is bound to the row's id, so a row that exists keeps it. */

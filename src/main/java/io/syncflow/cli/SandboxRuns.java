@@ -12,7 +12,6 @@ import io.syncflow.ledger.Runs;
 import io.syncflow.load.TargetCatalogue;
 import io.syncflow.record.ParentKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +47,21 @@ final class SandboxRuns {
   }
 
   /** The entities in the order of their foreign keys. */
-  List<String> ordered(Collection<String> entities) {
-    TargetCatalogue targets = hub.bean("targets", TargetCatalogue.class);
-    return DependencyOrder.of(
-        entities,
-        entity ->
-            targets.describe(org, entity).parents().stream().map(ParentKey::parentTable).toList());
+  List<SandboxEntity> ordered(List<SandboxEntity> entities) {
+    Map<String, SandboxEntity> named = new LinkedHashMap<>();
+    entities.forEach(entity -> named.put(entity.name(), entity));
+    return DependencyOrder.of(named.keySet(), this::parents).stream().map(named::get).toList();
+  }
+
+  /** What goes to a target over HTTP has no table here, and so no parents. */
+  private List<String> parents(String entity) {
+    try {
+      return hub.bean("targets", TargetCatalogue.class).describe(org, entity).parents().stream()
+          .map(ParentKey::parentTable)
+          .toList();
+    } catch (TargetCatalogue.UnusableTarget e) {
+      return List.of();
+    }
   }
 
   /**
@@ -68,12 +76,13 @@ final class SandboxRuns {
    * Runs each entity to its end. One that cannot be run is skipped: its route is stopped, a run of
    * it stays open for half a minute, or it could not be opened.
    */
-  Round runAll(List<String> entities) throws InterruptedException {
+  Round runAll(List<SandboxEntity> entities) throws InterruptedException {
     List<RunSummary> done = new ArrayList<>();
     Map<String, String> skipped = new LinkedHashMap<>();
-    for (String entity : entities) {
+    for (SandboxEntity next : entities) {
+      String entity = next.name();
       try {
-        done.add(run(entity));
+        done.add(run(next));
       } catch (StartSync.RouteStopped e) {
         skipped.put(entity, entity + " is stopped: skipped");
       } catch (RunRefused e) {
@@ -105,9 +114,9 @@ final class SandboxRuns {
     }
   }
 
-  private RunSummary run(String entity) throws InterruptedException {
+  private RunSummary run(SandboxEntity entity) throws InterruptedException {
     Run run = open(entity);
-    try (RunBar bar = new RunBar(entity, bars, Terminal.unicode())) {
+    try (RunBar bar = new RunBar(entity.name(), bars, Terminal.unicode())) {
       RunSummary now = summary(run);
       while (OPEN.contains(now.status())) {
         bar.show(now.fetched(), bars ? total(run) : null);
@@ -120,10 +129,10 @@ final class SandboxRuns {
   }
 
   /** Opens a run; one that a trigger or a person has open is waited for. */
-  private Run open(String entity) throws InterruptedException {
+  private Run open(SandboxEntity entity) throws InterruptedException {
     for (long waited = 0; ; waited += LOOK_AGAIN_MILLIS) {
       try {
-        return starter.start(org, SandboxOrganisation.SYSTEM, entity, RunMode.REALTIME, null);
+        return starter.start(org, entity.system(), entity.name(), RunMode.REALTIME, null);
       } catch (RunRefused e) {
         if (waited >= PATIENCE_MILLIS) {
           throw e;

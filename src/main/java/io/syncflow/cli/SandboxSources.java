@@ -20,9 +20,17 @@ final class SandboxSources {
         .getRouteDefinitions().stream()
             .filter(route -> Boolean.TRUE.equals(route.isTemplate()))
             .map(RouteDefinition::getTemplateParameters)
-            .filter(parameters -> parameters != null && parameters.containsKey("rowversion"))
+            .filter(parameters -> isTable(parameters))
             .map(SandboxSources::source)
             .toList();
+  }
+
+  /** A route of {@code json-pull} has no table, and one of {@code http-push} shares it. */
+  private static boolean isTable(Map<String, Object> parameters) {
+    return parameters != null
+        && parameters.containsKey("rowversion")
+        && parameters.containsKey("source")
+        && !parameters.containsKey("target");
   }
 
   private static CsvSource source(Map<String, Object> parameters) {

@@ -24,18 +24,23 @@ final class Refused {
    *     {"source_record":"not available","mapped":{…}}}
    */
   static List<Rejection> rejections(List<RefusedRow> rows, Originals originals) {
+    return rejections(rows, originals, Stage.LOAD);
+  }
+
+  /** The same for rows refused at another stage. */
+  static List<Rejection> rejections(List<RefusedRow> rows, Originals originals, Stage stage) {
     if (rows.isEmpty()) {
       return List.of();
     }
     Map<BusinessKey, String> found = originals.find(rows.stream().map(RefusedRow::key).toList());
-    return rows.stream().map(row -> rejection(row, found.get(row.key()))).toList();
+    return rows.stream().map(row -> rejection(row, found.get(row.key()), stage)).toList();
   }
 
-  private static Rejection rejection(RefusedRow row, String original) {
+  private static Rejection rejection(RefusedRow row, String original, Stage stage) {
     return new Rejection(
         row.key(),
         row.rowversion(),
-        Stage.LOAD,
+        stage,
         row.refusal().code(),
         row.refusal().reason(),
         original == null ? standIn(row.normalized()) : original,

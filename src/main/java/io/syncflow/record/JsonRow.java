@@ -24,6 +24,11 @@ public final class JsonRow extends SelfTypedRow {
     this.fields = List.copyOf(fields);
   }
 
+  /** The members that are read. */
+  public List<String> fields() {
+    return fields;
+  }
+
   /** The columns, to compile mappings for. */
   public List<SourceColumn> columns() {
     return fields.stream().map(SourceColumn::selfTyped).toList();

@@ -44,7 +44,13 @@ public record PlantedFaults(List<Failing> failing, List<Waiting> waiting) {
   static final int LINES_OF_MENDED_CUSTOMER = 2;
   static final int LINES_OF_MENDED_ORDER = 2;
 
-  /** What every {@link SimulatedErp} plants. */
+  static final int SHOP_EMAIL_MISSING = 4;
+  static final int SHOP_IMPOSSIBLE_DATE = 3;
+  static final int SHOP_ORDERS_OF_MENDED_CUSTOMER = 2;
+  static final int SHOP_ORDERS_OF_REFUSED_CUSTOMER = 3;
+  static final int STOCK_FROZEN = 8;
+
+  /** What every {@link SimulatedErp}, and the systems beside it, plant. */
   public static PlantedFaults planted() {
     return new PlantedFaults(
         List.of(
@@ -55,7 +61,10 @@ public record PlantedFaults(List<Failing> failing, List<Waiting> waiting) {
             failing("customers", Stage.MAP, "name missing", NAME_MISSING, 1),
             failing("customers", Stage.LOAD, "negative credit limit", CREDIT_NEGATIVE, 0),
             failing("orders", Stage.MAP, "unknown state", STATE_UNKNOWN, 1),
-            failing("order_lines", Stage.LOAD, "quantity zero", QUANTITY_ZERO, 1)),
+            failing("order_lines", Stage.LOAD, "quantity zero", QUANTITY_ZERO, 1),
+            failing("co_customers", Stage.MAP, "e-mail missing", SHOP_EMAIL_MISSING, 1),
+            failing("co_orders", Stage.NORMALIZE, "no such date", SHOP_IMPOSSIBLE_DATE, 0),
+            failing("stock_levels", Stage.DELIVER, "item frozen", STOCK_FROZEN, 0)),
         List.of(
             waiting("orders", "customers", "customer refused", 1, 1),
             waiting("orders", "customers", "customer mended on day two", 1, 0),
@@ -78,7 +87,19 @@ public record PlantedFaults(List<Failing> failing, List<Waiting> waiting) {
                 "order waits for a customer mended on day two",
                 LINES_OF_MENDED_CUSTOMER,
                 0),
-            waiting("order_lines", "orders", "order mended on day two", LINES_OF_MENDED_ORDER, 0)));
+            waiting("order_lines", "orders", "order mended on day two", LINES_OF_MENDED_ORDER, 0),
+            waiting(
+                "co_orders",
+                "co_customers",
+                "customer mended on day two",
+                SHOP_ORDERS_OF_MENDED_CUSTOMER,
+                0),
+            waiting(
+                "co_orders",
+                "co_customers",
+                "customer refused",
+                SHOP_ORDERS_OF_REFUSED_CUSTOMER,
+                SHOP_ORDERS_OF_REFUSED_CUSTOMER)));
   }
 
   /** Open dead letters of an entity after day 1 or 2 was read. */

@@ -82,6 +82,11 @@ public final class SimulatedErp implements Erp {
     }
   }
 
+  /** Opens the systems beside it that speak HTTP. */
+  public SimulatedApis apis(Clock clock) {
+    return SimulatedApis.open(database, this, seed, clock);
+  }
+
   /** Starts to change rows now and then, until what it returns is closed. */
   public LiveChanges live(Clock clock) {
     LiveChanges changes = changes(clock, new Random(clock.millis()));

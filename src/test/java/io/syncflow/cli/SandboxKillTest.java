@@ -79,12 +79,16 @@ class SandboxKillTest {
         .as("rows booked as inserted or released")
         .isEqualTo(
             count(
-                connection,
-                "select (select count(*) from schedulehub.sites)"
-                    + " + (select count(*) from schedulehub.items)"
-                    + " + (select count(*) from schedulehub.customers)"
-                    + " + (select count(*) from schedulehub.orders)"
-                    + " + (select count(*) from schedulehub.order_lines)"));
+                    connection,
+                    "select (select count(*) from schedulehub.sites)"
+                        + " + (select count(*) from schedulehub.items)"
+                        + " + (select count(*) from schedulehub.customers)"
+                        + " + (select count(*) from schedulehub.orders)"
+                        + " + (select count(*) from schedulehub.order_lines)"
+                        + " + (select count(*) from schedulehub.co_stores)"
+                        + " + (select count(*) from schedulehub.co_customers)"
+                        + " + (select count(*) from schedulehub.co_orders)")
+                + sandbox.apis().stock().size());
     assertThat(
             count(connection, "select count(*) from bridge.sync_batches where status = 'running'"))
         .as("runs left open")

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedMappingsTest {
 
   private static final Path FOLDER = Path.of("config/mappings");
+
+  /** Their target is not in the database: it describes them over HTTP when a run begins. */
+  private static final Set<String> DELIVERED = Set.of("stock_levels");
 
   private static TestDatabase database;
   private static UUID org;
@@ -38,7 +42,9 @@ class ShippedMappingsTest {
     catalogue = new TargetCatalogue(database.scope());
     mappings =
         new Mappings(
-            new MappingStore(database.scope()), (o, e) -> Optional.of(catalogue.describe(o, e)));
+            new MappingStore(database.scope()),
+            (o, e) ->
+                DELIVERED.contains(e) ? Optional.empty() : Optional.of(catalogue.describe(o, e)));
     mappings.importFolder(org, FOLDER);
   }
 
@@ -51,6 +57,10 @@ class ShippedMappingsTest {
     return Files.list(FOLDER).sorted();
   }
 
+  static Stream<Path> filesOfTables() throws IOException {
+    return files().filter(file -> !DELIVERED.contains(MappingCsv.read(file).entity()));
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void every_shipped_file_is_without_fault_and_canonical(Path file) throws IOException {
@@ -61,7 +71,7 @@ class ShippedMappingsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("filesOfTables")
   void every_shipped_file_fills_every_column_of_its_target_table(Path file) {
     String entity = MappingCsv.read(file).entity();
     TargetTable table = catalogue.describe(org, entity);

@@ -14,7 +14,6 @@ import java.util.Map;
 /** {@code delta-parameter}: what a route says about an entity's delta is what its run takes. */
 public final class DeltaParameters implements FileCheck {
 
-  private static final String TEMPLATE = "rowversion-delta";
   private static final String ROWVERSION = "rowversion";
 
   /** Values that pass, in the order of {@link DeltaDefinitions#define}. */
@@ -34,7 +33,7 @@ public final class DeltaParameters implements FileCheck {
   @Override
   public void check(Project project, Faults faults) {
     for (TemplateInstance instance : project.instances()) {
-      if (instance.template().text().equals(TEMPLATE)) {
+      if (DeltaTemplates.NAMES.contains(instance.template().text())) {
         GOOD.keySet().forEach(parameter -> check(instance, parameter, faults));
         checkAfterFailure(instance, faults);
       }
@@ -55,7 +54,7 @@ public final class DeltaParameters implements FileCheck {
 
   /** Tries one parameter among good ones; the unit of an overlap is the rowversion's. */
   private void check(TemplateInstance instance, String parameter, Faults faults) {
-    Located written = instance.parameters().get(parameter);
+    Located written = instance.parameters().get(DeltaTemplates.written(instance, parameter));
     if (written == null || written.text().contains("{{")) {
       return;
     }

@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 /** {@code mapping-missing}: an entity that a delta carries has a file of field mappings. */
 public final class MappingPresence implements FileCheck {
 
-  private static final String TEMPLATE = "rowversion-delta";
-
   @Override
   public void check(Project project, Faults faults) {
     Set<String> mapped =
@@ -22,7 +20,7 @@ public final class MappingPresence implements FileCheck {
             .collect(Collectors.toSet());
     for (TemplateInstance instance : project.instances()) {
       Located entity = instance.parameters().get("entity");
-      if (instance.template().text().equals(TEMPLATE)
+      if (DeltaTemplates.NAMES.contains(instance.template().text())
           && entity != null
           && !mapped.contains(entity.text())) {
         faults.error(

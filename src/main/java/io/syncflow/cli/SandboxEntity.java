@@ -1,0 +1,28 @@
+package io.syncflow.cli;
+
+import io.syncflow.sandbox.Erp;
+import java.util.List;
+
+/**
+ * An entity the sandbox carries.
+ *
+ * @param system its source
+ * @param name its name; no two systems of the sandbox share one
+ */
+record SandboxEntity(String system, String name) {
+
+  static List<SandboxEntity> of(Erp erp) {
+    return erp.entities().stream()
+        .map(entity -> new SandboxEntity(SandboxOrganisation.SYSTEM, entity))
+        .toList();
+  }
+
+  /** What APISmith has, and what goes from the ERP to ScheduleHub over HTTP. */
+  static List<SandboxEntity> ofApis() {
+    return List.of(
+        new SandboxEntity(SandboxOrganisation.API_SOURCE, "co_stores"),
+        new SandboxEntity(SandboxOrganisation.API_SOURCE, "co_customers"),
+        new SandboxEntity(SandboxOrganisation.API_SOURCE, "co_orders"),
+        new SandboxEntity(SandboxOrganisation.SYSTEM, "stock_levels"));
+  }
+}

@@ -1,0 +1,23 @@
+package io.syncflow.sandbox;
+
+/** What a simulated system does wrong on request. */
+public enum ApiFault {
+  /** Answers 500 and does nothing. */
+  ERROR_500,
+  /** Answers 429 with {@code Retry-After: 1} and does nothing. */
+  BUSY_429,
+  /** Answers 503 with an HTTP date in {@code Retry-After} and does nothing. */
+  BUSY_503,
+  /** Does its work and sends the answer byte by byte. */
+  SLOW_DRIP,
+  /** Does its work and announces more bytes than it sends. */
+  TRUNCATED,
+  /** Does its work and sends half of the JSON as if it were all. */
+  HALF_JSON,
+  /** Does the work of a writing call and ends the connection without an answer. */
+  NO_ANSWER,
+  /** Sends the page before once more. */
+  REPEATED_PAGE,
+  /** Sends the records of a page in no order. */
+  OUT_OF_ORDER
+}

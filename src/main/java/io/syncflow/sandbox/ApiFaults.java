@@ -1,0 +1,30 @@
+package io.syncflow.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** The faults of one simulated system: each is made once, in the order they were asked for. */
+public final class ApiFaults {
+
+  private final Deque<ApiFault> asked = new ArrayDeque<>();
+
+  /** Asks for a fault in each of the next {@code times} calls. */
+  public synchronized void next(ApiFault fault, int times) {
+    for (int i = 0; i < times; i++) {
+      asked.add(fault);
+    }
+  }
+
+  /** The fault of a call; one of writing calls waits for such a call. */
+  synchronized Optional<ApiFault> take(boolean writing) {
+    return asked.peek() == ApiFault.NO_ANSWER && !writing
+        ? Optional.empty()
+        : Optional.ofNullable(asked.poll());
+  }
+
+  /** Faults that have been asked for and not been made. */
+  public synchronized int left() {
+    return asked.size();
+  }
+}
