@@ -44,6 +44,8 @@ INSERT INTO bridge.reconciled_ranges (org_id, batch_uid, position, first_key, so
   VALUES ('${org}', pg_temp.id('batch'), 0, '["A"]', 2, 1, -7, 7);
 INSERT INTO bridge.reconciled_differences (org_id, batch_uid, position, kind, business_key, bk_hash, differing_columns)
   VALUES ('${org}', pg_temp.id('batch'), 1, 'missing', '["A"]', pg_temp.hash('record'), '{}');
+INSERT INTO bridge.open_deliveries (uid, org_id, source_system, entity_name, batch_uid, idempotency_key, item_count, items)
+  VALUES (pg_temp.id('delivery'), '${org}', 'oracle_ifs', 'stock_levels', pg_temp.id('batch'), 'batch-0', 1, '[{}]');
 INSERT INTO bridge.erp_sync_state (uid, org_id, source_system, entity_name, last_sync_rowversion, last_key)
   VALUES (pg_temp.id('state'), '${org}', 'oracle_ifs', 'items', 9007199254740993, '["A"]');
 INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, message)

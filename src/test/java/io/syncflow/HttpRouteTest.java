@@ -178,7 +178,7 @@ class HttpRouteTest {
         .hasCauseInstanceOf(CallFailed.class)
         .hasMessageContaining("cut off");
     assertThat(ask("SELECT count(*) FROM schedulehub.co_stores")).isEqualTo("0");
-    assertThat(ask("SELECT count(*) FROM bridge.erp_sync_state")).isEqualTo("0");
+    assertThat(ask("SELECT count(last_sync_rowversion) FROM bridge.erp_sync_state")).isEqualTo("0");
     assertThat(run("apismith", "co_stores").inserted()).isEqualTo(20);
   }
 
@@ -229,7 +229,7 @@ class HttpRouteTest {
         .hasCauseInstanceOf(CallFailed.class);
     assertThat(ask("SELECT state || ' ' || rows_inserted FROM bridge.sync_batches"))
         .isEqualTo("failed 0");
-    assertThat(ask("SELECT count(*) FROM bridge.erp_sync_state")).isEqualTo("0");
+    assertThat(ask("SELECT count(last_sync_rowversion) FROM bridge.erp_sync_state")).isEqualTo("0");
     String key = ask("SELECT idempotency_key FROM bridge.open_deliveries");
 
     RunSummary next = run("oracle_ifs", "stock_levels");
@@ -242,6 +242,18 @@ class HttpRouteTest {
     assertThat(ask("SELECT sum(rows_inserted) FROM bridge.sync_batches"))
         .isEqualTo(Integer.toString(apis.stock().size()));
     assertThat(ask("SELECT count(*) FROM bridge.open_deliveries")).isEqualTo("0");
+    assertStockIsTheErps();
+  }
+
+  @Test
+  void a_batch_refused_as_a_whole_is_withdrawn_and_read_again() throws Exception {
+    apis.scheduleHubFaults().next(ApiFault.REFUSED_400, 1);
+    assertThatThrownBy(() -> run("oracle_ifs", "stock_levels"))
+        .hasMessageContaining("schedulehub_api answered 400: the whole delivery was refused");
+    assertThat(ask("SELECT count(*) FROM bridge.open_deliveries")).isEqualTo("0");
+    assertThat(apis.journal()).isEmpty();
+
+    assertThat(run("oracle_ifs", "stock_levels").inserted()).isEqualTo(PARTS - FROZEN);
     assertStockIsTheErps();
   }
 

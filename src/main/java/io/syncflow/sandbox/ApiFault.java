@@ -8,6 +8,8 @@ public enum ApiFault {
   BUSY_429,
   /** Answers 503 with an HTTP date in {@code Retry-After} and does nothing. */
   BUSY_503,
+  /** Answers 400 to a writing call and does nothing. */
+  REFUSED_400,
   /** Does its work and sends the answer byte by byte. */
   SLOW_DRIP,
   /** Does its work and announces more bytes than it sends. */

@@ -3,9 +3,12 @@ package io.syncflow.sandbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 
 /** The faults of one simulated system: each is made once, in the order they were asked for. */
 public final class ApiFaults {
+
+  private static final Set<ApiFault> OF_WRITING = Set.of(ApiFault.NO_ANSWER, ApiFault.REFUSED_400);
 
   private final Deque<ApiFault> asked = new ArrayDeque<>();
 
@@ -18,7 +21,7 @@ public final class ApiFaults {
 
   /** The fault of a call; one of writing calls waits for such a call. */
   synchronized Optional<ApiFault> take(boolean writing) {
-    return asked.peek() == ApiFault.NO_ANSWER && !writing
+    return !writing && asked.peek() != null && OF_WRITING.contains(asked.peek())
         ? Optional.empty()
         : Optional.ofNullable(asked.poll());
   }

@@ -135,6 +135,8 @@ final class ApiHandler implements HttpHandler {
   private boolean isRefusal(HttpExchange exchange, ApiFault fault) throws IOException {
     if (fault == ApiFault.ERROR_500) {
       send(exchange, Reply.problem(500, "asked for"));
+    } else if (fault == ApiFault.REFUSED_400) {
+      send(exchange, Reply.problem(400, "asked for"));
     } else if (fault == ApiFault.BUSY_429) {
       exchange.getResponseHeaders().set("Retry-After", "1");
       send(exchange, Reply.problem(429, "asked for"));

@@ -18,6 +18,8 @@ class DeltaParameterFaultsTest {
             "routes/items.camel.yaml:16: error: chunkSize '0' is not a whole number from 1 to"
                 + " 200000 (delta-parameter)",
             "routes/items.camel.yaml:18: error: afterFailure 'later' is neither supersede nor wait"
-                + " (delta-parameter)");
+                + " (delta-parameter)",
+            "routes/orders.camel.yaml:8: error: 'orders?limit=1' is not a plain table or column"
+                + " name (delta-parameter)");
   }
 }
