@@ -6,7 +6,7 @@ import io.syncflow.connection.JdbcConnectionTest;
 import io.syncflow.db.OrgScope;
 import io.syncflow.http.AddressGuard;
 import io.syncflow.http.ApiAccounts;
-import io.syncflow.http.HttpConnectionTest;
+import io.syncflow.http.HttpProbe;
 import io.syncflow.http.Outbound;
 import io.syncflow.http.OutboundLimits;
 import io.syncflow.http.Pause;
@@ -66,7 +66,7 @@ final class HubHttp implements AutoCloseable {
   /** Tries a connection, by HTTP or by JDBC as its base URL says. */
   Optional<String> test(JdbcConnectionTest jdbc, UUID org, ConnectionView connection) {
     return connection.baseUrl() != null && connection.baseUrl().startsWith("http")
-        ? new HttpConnectionTest(accounts, outbound).failure(org, connection.system())
+        ? new HttpProbe(accounts, outbound).failure(org, connection.system())
         : jdbc.failure(org, connection);
   }
 

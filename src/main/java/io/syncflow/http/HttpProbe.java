@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Tries an HTTP connection by calling its base URL once, with its token. */
-public final class HttpConnectionTest {
+public final class HttpProbe {
 
   private final ApiAccounts accounts;
   private final Outbound outbound;
 
-  public HttpConnectionTest(ApiAccounts accounts, Outbound outbound) {
+  public HttpProbe(ApiAccounts accounts, Outbound outbound) {
     this.accounts = accounts;
     this.outbound = outbound;
   }
