@@ -47,6 +47,7 @@ import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.GiveUpWaiting;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Deliveries;
+import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
 import io.syncflow.load.Reconcile;
 import io.syncflow.load.ReleaseHeld;
