@@ -19,15 +19,13 @@ import java.util.UUID;
  */
 public final class NightBook {
 
-  private static final String ONE = " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
-
   private static final String DUE =
       "SELECT org_id, source_system, entity_name FROM bridge.due_nights(?)";
 
   private static final String BEGIN =
       "UPDATE bridge.background_sync_schedule SET pass_started_at = ?, high_rowversion = ?,"
           + " first_night = ?, updated_at = clock_timestamp()"
-          + ONE;
+          + NightSchedules.ONE;
 
   /** A delta without a cursor would read everything at once, which is what the nights are for. */
   private static final String GIVE_CURSOR =
@@ -40,22 +38,22 @@ public final class NightBook {
           + " WHERE s.last_sync_rowversion IS NULL";
 
   private static final String GAVE_CURSOR =
-      "UPDATE bridge.background_sync_schedule SET gave_cursor = true" + ONE;
+      "UPDATE bridge.background_sync_schedule SET gave_cursor = true" + NightSchedules.ONE;
 
   private static final String PLAN =
       "UPDATE bridge.background_sync_schedule SET night = ?, night_rows = 0, rows_per_day = ?,"
           + " days_done = ?, total_rows = current_offset + ?, updated_at = clock_timestamp()"
-          + ONE;
+          + NightSchedules.ONE;
 
   private static final String NEXT =
       "UPDATE bridge.background_sync_schedule SET next_run_at = ?, updated_at = clock_timestamp()"
-          + ONE
+          + NightSchedules.ONE
           + " AND pass_completed_at IS NULL";
 
   private static final String COMPLETE =
       "UPDATE bridge.background_sync_schedule SET pass_completed_at = ?, next_run_at = NULL,"
           + " total_rows = current_offset, gave_cursor = false, updated_at = clock_timestamp()"
-          + ONE;
+          + NightSchedules.ONE;
 
   private final OrgScope scope;
 

@@ -20,7 +20,7 @@ import java.util.UUID;
 /** The schedules of an organisation, as people see and change them. */
 public final class NightSchedules {
 
-  private static final String ONE = " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
+  static final String ONE = " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
 
   private static final String SELECT = "SELECT * FROM bridge.background_sync_schedule";
 
