@@ -183,9 +183,9 @@ class TwoNodesTest {
               boolean free =
                   number(
                           all,
-                          "SELECT count(*) FROM (SELECT 1 FROM bridge.run_leases"
-                              + " FOR UPDATE SKIP LOCKED) l")
-                      > 0;
+                          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                              + " AND application_name LIKE 'syncflow-%' AND xact_start IS NOT NULL")
+                      == 0;
               if (!free) {
                 hub.thaw();
               }
