@@ -16,14 +16,15 @@ public record DatabaseSettings(
     String url, String user, String password, String owner, String ownerPassword) {
 
   /**
-   * Reads {@code SYNCFLOW_DB_URL|USER|PASSWORD|OWNER|OWNER_PASSWORD}.
+   * Reads {@code SYNCFLOW_DB_URL|USER|PASSWORD|OWNER|OWNER_PASSWORD}. Of each value exactly one
+   * line break at its end is dropped, which a secret gets when it comes from a file.
    *
    * @return null when no URL is set: the embedded database is meant
    * @throws IllegalArgumentException when the URL is set and user or password are missing, or the
    *     URL is not PostgreSQL's
    */
   public static DatabaseSettings from(Map<String, String> environment) {
-    String url = environment.get("SYNCFLOW_DB_URL");
+    String url = value(environment, "SYNCFLOW_DB_URL");
     if (url == null || url.isBlank()) {
       return null;
     }
@@ -35,16 +36,21 @@ public record DatabaseSettings(
         url,
         required(environment, "SYNCFLOW_DB_USER"),
         required(environment, "SYNCFLOW_DB_PASSWORD"),
-        environment.get("SYNCFLOW_DB_OWNER"),
-        environment.get("SYNCFLOW_DB_OWNER_PASSWORD"));
+        value(environment, "SYNCFLOW_DB_OWNER"),
+        value(environment, "SYNCFLOW_DB_OWNER_PASSWORD"));
   }
 
   private static String required(Map<String, String> environment, String name) {
-    String value = environment.get(name);
+    String value = value(environment, name);
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(name + " is missing: SYNCFLOW_DB_URL is set");
     }
     return value;
+  }
+
+  private static String value(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    return value == null ? null : value.replaceFirst("\\r?\\n\\z", "");
   }
 
   @Override

@@ -46,7 +46,9 @@ public final class Keyset {
     register();
     String given = environment.get(VARIABLE);
     if (given != null && !given.isBlank()) {
-      return given.stripLeading().startsWith("{") ? parse(given, VARIABLE) : read(Path.of(given));
+      return given.stripLeading().startsWith("{")
+          ? parse(given, VARIABLE)
+          : read(Path.of(given.strip()));
     }
     if (embeddedData == null) {
       throw new KeysetRefused(
