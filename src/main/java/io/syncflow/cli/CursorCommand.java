@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import picocli.CommandLine.ArgGroup;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,26 +92,24 @@ final class CursorCommand {
       })
   static final class SetTo extends OfEntity {
 
-    /** Where to. */
-    static final class Place {
-      @Parameters(index = "2", paramLabel = "ROWVERSION", description = "The new cursor.")
-      private Long rowversion;
+    @Parameters(
+        index = "2",
+        arity = "0..1",
+        paramLabel = "ROWVERSION",
+        description = "The new cursor; or one of --at, --beginning and --from.")
+    private Long rowversion;
 
-      @Option(
-          names = "--at",
-          paramLabel = "TIME",
-          description = "The new cursor as the source's local date and time.")
-      private String at;
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description = "The new cursor as the source's local date and time.")
+    private String at;
 
-      @Option(names = "--beginning", description = "Read everything again.")
-      private boolean beginning;
+    @Option(names = "--beginning", description = "Read everything again.")
+    private boolean beginning;
 
-      @Option(names = "--from", paramLabel = "FILE", description = "What cursor export printed.")
-      private Path from;
-    }
-
-    @ArgGroup(multiplicity = "1")
-    private Place place;
+    @Option(names = "--from", paramLabel = "FILE", description = "What cursor export printed.")
+    private Path from;
 
     @Option(
         names = "--reason",
@@ -128,31 +127,38 @@ final class CursorCommand {
     int run(HubClient hub, Output out, HubPath cursor) throws IOException {
       ObjectNode wish =
           JsonNodeFactory.instance.objectNode().put("reason", reason).put("skip", skip);
-      if (place.from != null) {
+      refuseUnlessOne();
+      if (from != null) {
         exported(wish);
-      } else if (place.at != null) {
-        wish.put("at", place.at);
-      } else if (place.beginning) {
+      } else if (at != null) {
+        wish.put("at", at);
+      } else if (beginning) {
         wish.put("beginning", true);
       } else {
-        wish.put("rowversion", place.rowversion);
+        wish.put("rowversion", rowversion);
       }
       JsonNode set = hub.put(cursor, wish);
       out.print(set, CursorText.of(set));
       return RootCommand.DONE;
     }
 
+    private void refuseUnlessOne() {
+      long given = Stream.of(rowversion, at, from).filter(Objects::nonNull).count();
+      if (given + (beginning ? 1 : 0) != 1) {
+        throw wrongUsage("give one of ROWVERSION, --at, --beginning and --from");
+      }
+    }
+
     private void exported(ObjectNode wish) throws IOException {
       JsonNode file;
       try {
-        file = new ObjectMapper().readTree(place.from.toFile());
+        file = new ObjectMapper().readTree(from.toFile());
       } catch (IOException e) {
-        throw wrongUsage(place.from + " cannot be read as JSON");
+        throw wrongUsage(from + " cannot be read as JSON");
       }
       if (!system().equals(file.path("system").asText())
           || !entity().equals(file.path("entity").asText())) {
-        throw wrongUsage(
-            place.from + " is no export of the cursor of " + system() + " " + entity());
+        throw wrongUsage(from + " is no export of the cursor of " + system() + " " + entity());
       }
       if (file.path("rowversion").isIntegralNumber()) {
         wish.set("rowversion", file.get("rowversion"));

@@ -83,6 +83,14 @@ class CursorCommandTest {
   }
 
   @Test
+  void is_set_to_a_rowversion_as_it_is_stored() {
+    Invocation set = set(admin, "5000000", "--reason", WHY, "--json");
+    assertThat(set.exit()).as(set.err()).isZero();
+    assertThat(set.json().path("rowversion").asLong()).isEqualTo(5_000_000);
+    assertThat(set.json().path("at").asText()).isEqualTo("1970-01-01T00:00:05");
+  }
+
+  @Test
   void from_the_beginning_everything_is_read_again() {
     assertThat(set(admin, "--beginning", "--reason", WHY, "--json").json().has("rowversion"))
         .isFalse();
@@ -156,6 +164,7 @@ class CursorCommandTest {
         .contains("'yesterday' is not a date and time");
     assertThat(set(admin, "--beginning").exit()).isEqualTo(RootCommand.USAGE);
     assertThat(set(admin, "--reason", WHY).exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(set(admin, "5", "--beginning", "--reason", WHY).exit()).isEqualTo(RootCommand.USAGE);
     Invocation unknown =
         as(admin, "cursor", "set", "oracle_ifs", "unicorns", "--beginning", "--reason", WHY);
     assertThat(unknown.exit()).isEqualTo(RootCommand.REFUSED);
