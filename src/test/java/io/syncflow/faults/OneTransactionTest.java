@@ -137,9 +137,14 @@ class OneTransactionTest {
 
   @Test
   void a_chunk_that_loses_a_deadlock_is_loaded_again() throws Exception {
+    run();
+    PartsSource.change(all, ++generation);
     execute(all, "SET deadlock_timeout = '60s'");
     all.setAutoCommit(false);
-    execute(all, "LOCK TABLE schedulehub.items IN SHARE MODE");
+    execute(
+        all,
+        "UPDATE schedulehub.items SET name = name WHERE item_no = (SELECT part_no FROM"
+            + " ifsapp.inventory_part_tab ORDER BY rowversion LIMIT 1 OFFSET 100)");
     CompletableFuture<Void> carried = CompletableFuture.runAsync(this::run);
     try (Connection watch = database.superuser()) {
       await()
@@ -147,12 +152,12 @@ class OneTransactionTest {
               () ->
                   number(
                           watch,
-                          "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                              + " AND relation = 'schedulehub.items'::regclass")
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = current_database()")
                       > 0);
       long before = deadlocks(watch);
-      // It holds the lease's row and waits for the table; now the table's holder waits for the row.
-      execute(all, "UPDATE bridge.run_leases SET holder = holder");
+      // The chunk has rows and waits for one; now whoever has that one waits for the chunk's rows.
+      execute(all, "UPDATE schedulehub.items SET name = name");
       all.commit();
       all.setAutoCommit(true);
       carried.get(60, TimeUnit.SECONDS);
