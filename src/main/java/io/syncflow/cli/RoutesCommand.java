@@ -2,7 +2,6 @@ package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code syncflow routes}: lists routes, starts and stops them. */
 @Command(
@@ -37,34 +36,14 @@ final class RoutesCommand extends HubCommand {
     return RootCommand.DONE;
   }
 
-  /** What an operator wants of one route. */
-  abstract static class Wish extends HubCommand {
-
-    @Parameters(paramLabel = "ID", description = "The route's id; routes prints it.")
-    private String id;
-
-    private final String action;
-
-    private Wish(String action) {
-      this.action = action;
-    }
-
-    @Override
-    final int run(HubClient hub, Output out) {
-      JsonNode route = hub.post(HubPath.of("routes", id, action));
-      out.print(route, Details.of(route));
-      return RootCommand.DONE;
-    }
-  }
-
   /** {@code syncflow routes start}. */
   @Command(
       name = "start",
       description = "Starts a route that was stopped.",
       footer = "  syncflow routes start oracle-orders")
-  static final class Start extends Wish {
+  static final class Start extends ItemAction {
     Start() {
-      super("start");
+      super("routes", "start");
     }
   }
 
@@ -73,9 +52,9 @@ final class RoutesCommand extends HubCommand {
       name = "stop",
       description = "Stops a route, on every node and over restarts.",
       footer = "  syncflow routes stop oracle-orders")
-  static final class Stop extends Wish {
+  static final class Stop extends ItemAction {
     Stop() {
-      super("stop");
+      super("routes", "stop");
     }
   }
 
@@ -84,9 +63,9 @@ final class RoutesCommand extends HubCommand {
       name = "suspend",
       description = "Lets a route take nothing more in; what is in it goes on.",
       footer = "  syncflow routes suspend oracle-orders")
-  static final class Suspend extends Wish {
+  static final class Suspend extends ItemAction {
     Suspend() {
-      super("suspend");
+      super("routes", "suspend");
     }
   }
 
@@ -95,9 +74,9 @@ final class RoutesCommand extends HubCommand {
       name = "resume",
       description = "Lets a suspended route go on.",
       footer = "  syncflow routes resume oracle-orders")
-  static final class Resume extends Wish {
+  static final class Resume extends ItemAction {
     Resume() {
-      super("resume");
+      super("routes", "resume");
     }
   }
 }

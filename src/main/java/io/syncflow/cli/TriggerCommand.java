@@ -2,7 +2,6 @@ package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code syncflow trigger}: the schedules. */
 @Command(
@@ -43,34 +42,14 @@ final class TriggerCommand {
     }
   }
 
-  /** What an operator wants of one schedule. */
-  abstract static class Wish extends HubCommand {
-
-    @Parameters(paramLabel = "ID", description = "The schedule's id; trigger list prints it.")
-    private String id;
-
-    private final String action;
-
-    private Wish(String action) {
-      this.action = action;
-    }
-
-    @Override
-    final int run(HubClient hub, Output out) {
-      JsonNode schedule = hub.post(HubPath.of("triggers", id, action));
-      out.print(schedule, Details.of(schedule));
-      return RootCommand.DONE;
-    }
-  }
-
   /** {@code syncflow trigger fire}. */
   @Command(
       name = "fire",
       description = "Starts the job now, whatever its schedule says.",
       footer = "  syncflow trigger fire oracle_ifs-orders")
-  static final class Fire extends Wish {
+  static final class Fire extends ItemAction {
     Fire() {
-      super("fire");
+      super("triggers", "fire");
     }
   }
 
@@ -79,9 +58,9 @@ final class TriggerCommand {
       name = "pause",
       description = "Pauses a schedule, on every node and over restarts.",
       footer = "  syncflow trigger pause oracle_ifs-orders")
-  static final class Pause extends Wish {
+  static final class Pause extends ItemAction {
     Pause() {
-      super("pause");
+      super("triggers", "pause");
     }
   }
 
@@ -90,9 +69,9 @@ final class TriggerCommand {
       name = "resume",
       description = "Lets a paused schedule fire again; what was missed is not made up for.",
       footer = "  syncflow trigger resume oracle_ifs-orders")
-  static final class Resume extends Wish {
+  static final class Resume extends ItemAction {
     Resume() {
-      super("resume");
+      super("triggers", "resume");
     }
   }
 }
