@@ -63,6 +63,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,6 +151,8 @@ public final class Hub implements AutoCloseable {
     new RestoreHold(scope)
         .check(Boolean.parseBoolean(settings.environment().get("SYNCFLOW_RESTORED")));
     ledger.runs().closeAbandoned();
+    // Who started the hub ends it; Camel's own hook would have its stop wait for itself.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     open.push(main::stop);
     open.push(ledger.control()::endRuns);
     main.start();

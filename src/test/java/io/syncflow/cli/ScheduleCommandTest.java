@@ -132,7 +132,7 @@ class ScheduleCommandTest {
   @Test
   void says_when_the_source_cannot_be_counted() {
     Invocation dry =
-        as(operator, "schedule", "add", "oracle_ifs", "items", "--zone", "UTC", "--dry-run");
+        as(operator, "schedule", "add", "oracle_ifs", "customers", "--zone", "UTC", "--dry-run");
     assertThat(dry.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(dry.err()).contains("cannot be counted").doesNotContain("IFSAPP");
   }

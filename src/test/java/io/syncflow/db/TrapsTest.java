@@ -439,7 +439,9 @@ class TrapsTest {
           Sql.run(c, "UPDATE erp_sync_state SET last_batch_uid = (SELECT uid FROM sync_batches)");
           assertThat(Sql.one(c, archive.formatted("batches"))).as("the cursor's").isEqualTo("0");
           Sql.run(c, "UPDATE erp_sync_state SET last_batch_uid = NULL");
-          assertThat(Sql.one(c, archive.formatted("batches"))).as("not answered yet").isEqualTo("0");
+          assertThat(Sql.one(c, archive.formatted("batches")))
+              .as("not answered yet")
+              .isEqualTo("0");
           Sql.run(c, "DELETE FROM open_deliveries");
           assertThat(Sql.one(c, archive.formatted("batches"))).isEqualTo("1");
         });
