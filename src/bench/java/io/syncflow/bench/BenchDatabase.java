@@ -157,7 +157,7 @@ final class BenchDatabase implements AutoCloseable {
     execute("ALTER TABLE schedulehub.bench_parts DROP CONSTRAINT IF EXISTS bench_refused");
     execute(
         "TRUNCATE bridge.failed_record_attempts, bridge.failed_records, bridge.pending_children,"
-            + " bridge.erp_sync_state");
+            + " bridge.erp_sync_state CASCADE");
   }
 
   /**

@@ -24,6 +24,7 @@ final class HubContender {
           "routes/shared/fail-run.camel.yaml",
           "routes/shared/failed-record.camel.yaml",
           "routes/shared/load-chunk.camel.yaml",
+          "routes/shared/run.camel.yaml",
           "src/bench/resources/bench/routes/bench.camel.yaml");
 
   private HubContender() {}
