@@ -84,7 +84,7 @@ public final class ChunkLoading implements AutoCloseable {
    * @throws Exception what a chunk's loading failed with
    */
   public void finish(@ExchangeProperty("chunks") Chunks chunks) throws Exception {
-    chunks.inWork(loaders).awaitAll();
+    chunks.awaitLoaded();
   }
 
   @Override

@@ -153,6 +153,17 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     return inWork;
   }
 
+  /**
+   * Waits until every chunk in work is loaded.
+   *
+   * @throws Exception the failure of the first of those that failed
+   */
+  void awaitLoaded() throws Exception {
+    if (inWork != null) {
+      inWork.awaitAll();
+    }
+  }
+
   /** Says that the transaction of the chunk handed out last has committed. */
   public void loaded() {
     if (handedOut.isEmpty()) {

@@ -75,19 +75,15 @@ final class ChunksInWork {
    */
   synchronized void awaitAll() throws Exception {
     awaitNone();
-    rethrow();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Waits until none is in work, whatever becomes of them. */
   synchronized void awaitNone() throws InterruptedException {
     while (count > 0) {
       wait();
-    }
-  }
-
-  private void rethrow() throws Exception {
-    if (failure != null) {
-      throw failure;
     }
   }
 }
