@@ -47,6 +47,7 @@ class HouseTest {
           Map.entry("http", Set.of("security", "db")),
           Map.entry("apismith", Set.of("http", "record")),
           Map.entry("schedulehub", Set.of("http", "ledger", "record")),
+          Map.entry("syrve", Set.of("http", "ledger", "record", "security", "db")),
           Map.entry("delta", Set.of("ledger", "record", "db")),
           Map.entry("mapping", Set.of("record", "db")),
           Map.entry("load", Set.of("record", "ledger", "db")),
