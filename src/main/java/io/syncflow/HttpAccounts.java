@@ -5,6 +5,7 @@ import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.http.ApiAccount;
 import io.syncflow.http.ApiAccounts;
+import io.syncflow.http.Authentication;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +40,7 @@ final class HttpAccounts implements ApiAccounts {
         account.id(),
         account.system(),
         URI.create(base),
-        token.apply(account),
+        Authentication.bearer(token.apply(account)),
         budget(account.settings()));
   }
 

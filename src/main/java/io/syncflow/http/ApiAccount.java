@@ -10,11 +10,18 @@ import java.util.UUID;
  * @param connection its row of {@code integration_connections}: budget and breaker are per account
  * @param system for example {@code apismith}
  * @param baseUrl where paths are resolved; without a slash at its end
- * @param token the bearer token; null when it needs none
+ * @param authentication how it shows who it is
+ * @param trust whose certificates it believes
  * @param budget how often it may be called
  */
 public record ApiAccount(
-    UUID org, UUID connection, String system, URI baseUrl, String token, Budget budget) {
+    UUID org,
+    UUID connection,
+    String system,
+    URI baseUrl,
+    Authentication authentication,
+    Trust trust,
+    Budget budget) {
 
   /**
    * What an account allows.
@@ -33,6 +40,17 @@ public record ApiAccount(
             "calls_per_second and concurrent_calls of a connection have to be above 0");
       }
     }
+  }
+
+  /** An account behind a public certificate. */
+  public ApiAccount(
+      UUID org,
+      UUID connection,
+      String system,
+      URI baseUrl,
+      Authentication authentication,
+      Budget budget) {
+    this(org, connection, system, baseUrl, authentication, Trust.PUBLIC, budget);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.http.CallFailed.Kind;
 import io.syncflow.security.Redactor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,7 @@ public final class Outbound implements AutoCloseable {
   private final Backoff backoff;
   private final Map<UUID, AccountGate> gates = new ConcurrentHashMap<>();
 
+  /** A door whose calls are kept in {@code api_logs}. */
   public Outbound(
       OrgScope scope,
       Redactor redactor,
@@ -39,8 +42,21 @@ public final class Outbound implements AutoCloseable {
       OutboundLimits limits,
       Clock clock,
       Pause pause) {
+    this(scope, new ApiLogs(scope, redactor), guard, limits, clock, pause);
+  }
+
+  /**
+   * @param log where its calls are kept
+   */
+  public Outbound(
+      OrgScope scope,
+      CallLog log,
+      AddressGuard guard,
+      OutboundLimits limits,
+      Clock clock,
+      Pause pause) {
     this.wire = new Wire(guard, limits);
-    this.log = new CallLog(scope, redactor);
+    this.log = log;
     this.scope = scope;
     this.clock = clock;
     this.limits = limits;
@@ -75,13 +91,85 @@ public final class Outbound implements AutoCloseable {
    * that was cut off (F22).
    */
   public <T> T call(ApiAccount account, ApiCall call, Reader<T> reader) {
+    return repeated(
+        account,
+        call,
+        gate ->
+            reader.read(
+                attempt(
+                    gate,
+                    account,
+                    call,
+                    (status, headers, body) -> new ApiAnswer(status, headers, body.readAllBytes()),
+                    answer -> answer.isSuccess() ? null : failure(gate, account, answer))));
+  }
+
+  /** Reads an answer of success while it arrives. */
+  @FunctionalInterface
+  public interface StreamReader<T> {
+
+    /** See {@link Receiver}; throws CallFailed when it is not what was agreed on. */
+    T read(Map<String, String> headers, InputStream body) throws IOException;
+  }
+
+  /**
+   * The same for an answer too long for memory. A repeated attempt begins with a new body: what the
+   * reader has done with the one before has to count for nothing.
+   */
+  public <T> T stream(ApiAccount account, ApiCall call, StreamReader<T> reader) {
+    return repeated(
+        account,
+        call,
+        gate ->
+            attempt(
+                gate,
+                account,
+                call,
+                (status, headers, body) -> {
+                  if (status >= 200 && status < 300) {
+                    return reader.read(headers, body);
+                  }
+                  byte[] said = body.readNBytes(SeenAnswer.START);
+                  throw failure(gate, account, new ApiAnswer(status, headers, said));
+                },
+                result -> null));
+  }
+
+  /**
+   * Calls once and hands over the answer whatever its status, for systems whose failures have to be
+   * read. What the receiver throws goes to the caller.
+   *
+   * @throws CallFailed when no whole answer came
+   */
+  public <T> T exchange(ApiAccount account, ApiCall call, Receiver<T> receiver) {
+    refuseTransaction();
+    AccountGate gate = gate(account);
+    try {
+      T result = attempt(gate, account, call, receiver::receive, answered -> null);
+      gate.succeeded();
+      return result;
+    } catch (CallFailed failure) {
+      count(gate, failure);
+      throw failure;
+    }
+  }
+
+  private void refuseTransaction() {
     if (scope.isOpen()) {
       throw new IllegalStateException("a call of another system inside a database transaction");
     }
-    AccountGate gate = gates.computeIfAbsent(account.connection(), id -> new AccountGate(clock));
+  }
+
+  private AccountGate gate(ApiAccount account) {
+    return gates.computeIfAbsent(account.connection(), id -> new AccountGate(clock));
+  }
+
+  private <T> T repeated(ApiAccount account, ApiCall call, Function<AccountGate, T> once) {
+    refuseTransaction();
+    AccountGate gate = gate(account);
     for (int attempt = 1; ; attempt++) {
       try {
-        T result = reader.read(attempt(gate, account, call));
+        T result = once.apply(gate);
         gate.succeeded();
         return result;
       } catch (CallFailed failure) {
@@ -114,27 +202,58 @@ public final class Outbound implements AutoCloseable {
     }
   }
 
-  private ApiAnswer attempt(AccountGate gate, ApiAccount account, ApiCall call) {
+  /**
+   * @param verdict says what is wrong with a result that came about; null for nothing
+   */
+  private <T> T attempt(
+      AccountGate gate,
+      ApiAccount account,
+      ApiCall call,
+      Wire.Arrival<T> arrival,
+      Function<T, CallFailed> verdict) {
     for (Duration wait = gate.enter(account); !wait.isZero(); wait = gate.enter(account)) {
       await(wait, call);
     }
-    long begun = clock.millis();
-    Supplier<Duration> took = () -> Duration.ofMillis(Math.max(0, clock.millis() - begun));
+    Attempt attempt = new Attempt(account, call, clock.millis());
     try {
-      ApiAnswer answer = wire.send(account, call);
-      CallFailed failure = answer.isSuccess() ? null : failure(gate, account, answer);
-      log.write(account, call, answer, failure == null ? null : failure.getMessage(), took.get());
-      if (failure != null) {
-        throw failure;
+      T result =
+          wire.send(
+              account,
+              call,
+              (status, headers, body) -> {
+                attempt.seen = () -> new SeenAnswer(status, headers, body.start(), body.length());
+                return arrival.receive(status, headers, body);
+              });
+      CallFailed wrong = verdict.apply(result);
+      if (wrong != null) {
+        throw wrong;
       }
-      return answer;
-    } catch (CallFailed failure) {
-      if (!(failure instanceof Answered)) {
-        log.write(account, call, null, failure.getMessage(), took.get());
-      }
+      attempt.log(null);
+      return result;
+    } catch (RuntimeException failure) {
+      attempt.log(failure.getMessage());
       throw failure;
     } finally {
       gate.leave();
+    }
+  }
+
+  /** One attempt, for its row in the log. */
+  private final class Attempt {
+    private final ApiAccount account;
+    private final ApiCall call;
+    private final long begun;
+    private Supplier<SeenAnswer> seen = () -> null;
+
+    Attempt(ApiAccount account, ApiCall call, long begun) {
+      this.account = account;
+      this.call = call;
+      this.begun = begun;
+    }
+
+    void log(String error) {
+      Duration took = Duration.ofMillis(Math.max(0, clock.millis() - begun));
+      log.write(account, call, seen.get(), error, took);
     }
   }
 
@@ -148,9 +267,9 @@ public final class Outbound implements AutoCloseable {
       return new Busy(said, told);
     }
     if (status == 401 || status == 403) {
-      return new Answered(Kind.UNAUTHORISED, said + ": it refuses the account");
+      return new CallFailed(Kind.UNAUTHORISED, said + ": it refuses the account");
     }
-    return new Answered(Kind.REFUSED, said);
+    return new CallFailed(Kind.REFUSED, said);
   }
 
   /** Waits in slices, between which the caller may give up. */
@@ -166,15 +285,8 @@ public final class Outbound implements AutoCloseable {
     wire.close();
   }
 
-  /** A failure that a whole answer told, and that is logged with it. */
-  private static class Answered extends CallFailed {
-    Answered(Kind kind, String message) {
-      super(kind, message);
-    }
-  }
-
   /** The receiver cannot now; it may have told when. */
-  private static final class Busy extends Answered {
+  private static final class Busy extends CallFailed {
     private final transient Optional<Duration> told;
 
     Busy(String message, Optional<Duration> told) {

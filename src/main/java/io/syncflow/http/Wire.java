@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -28,6 +30,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,41 +47,13 @@ final class Wire implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
   private final OutboundLimits limits;
-  private final CloseableHttpClient client;
+  private final AddressGuard guard;
+  private final Map<Trust, CloseableHttpClient> clients = new ConcurrentHashMap<>();
   private final ScheduledExecutorService deadlines;
 
   Wire(AddressGuard guard, OutboundLimits limits) {
+    this.guard = guard;
     this.limits = limits;
-    Timeout deadline = Timeout.of(limits.deadline());
-    this.client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(guard)
-                    .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
-                    .setMaxConnTotal(CONNECTIONS)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(Timeout.of(limits.connect()))
-                            .setSocketTimeout(deadline)
-                            .build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(deadline)
-                    .setResponseTimeout(deadline)
-                    .setRedirectsEnabled(false)
-                    .setAuthenticationEnabled(false)
-                    .setContentCompressionEnabled(false)
-                    .build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression()
-            .disableConnectionState()
-            .setUserAgent("SyncFlow")
-            .build();
     this.deadlines =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -88,19 +63,59 @@ final class Wire implements AutoCloseable {
             });
   }
 
+  private CloseableHttpClient client(Trust trust) {
+    Timeout deadline = Timeout.of(limits.deadline());
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(guard)
+                .setTlsSocketStrategy(trust.sockets())
+                .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
+                .setMaxConnTotal(CONNECTIONS)
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(limits.connect()))
+                        .setSocketTimeout(deadline)
+                        // One that the server has closed would look like an answer cut off.
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(50))
+                        .build())
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(deadline)
+                .setResponseTimeout(deadline)
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setContentCompressionEnabled(false)
+                .build())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableConnectionState()
+        .setUserAgent("SyncFlow")
+        .build();
+  }
+
+  /** {@link Receiver}, with a body that remembers. */
+  @FunctionalInterface
+  interface Arrival<T> {
+    T receive(int status, Map<String, String> headers, SeenBody body) throws IOException;
+  }
+
   /**
-   * @throws CallFailed when no whole answer came; any status is an answer
+   * @return what was made of the answer, whatever its status
+   * @throws CallFailed when no whole answer came
    */
-  ApiAnswer send(ApiAccount account, ApiCall call) {
-    HttpUriRequestBase request =
-        new HttpUriRequestBase(call.method(), URI.create(account.baseUrl() + call.path()));
+  <T> T send(ApiAccount account, ApiCall call, Arrival<T> arrival) {
+    HttpUriRequestBase request = new HttpUriRequestBase(call.method(), address(account, call));
     request.setHeader("Accept", "application/json");
-    if (account.token() != null) {
-      request.setHeader("Authorization", "Bearer " + account.token());
-    }
+    account.authentication().header().ifPresent(h -> request.setHeader(h.getKey(), h.getValue()));
     call.headers().forEach(request::setHeader);
     if (call.body() != null) {
-      request.setEntity(new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON));
+      request.setEntity(
+          new ByteArrayEntity(call.body().bytes(), ContentType.parse(call.body().contentType())));
     }
     AtomicBoolean expired = new AtomicBoolean();
     ScheduledFuture<?> deadline =
@@ -112,7 +127,9 @@ final class Wire implements AutoCloseable {
             limits.deadline().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return client.execute(request, answer -> read(account, request, answer));
+      return clients
+          .computeIfAbsent(account.trust(), this::client)
+          .execute(request, answer -> read(account, request, answer, arrival));
     } catch (IOException e) {
       throw failure(account, e, expired.get());
     } finally {
@@ -120,26 +137,52 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private ApiAnswer read(ApiAccount account, HttpUriRequestBase request, ClassicHttpResponse answer)
+  /** The exception of {@code URI.create} quotes the address, and its query may hold a secret. */
+  private static URI address(ApiAccount account, ApiCall call) {
+    try {
+      return new URI(account.baseUrl() + call.target());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("the path of a call of " + account.system() + " is wrong");
+    }
+  }
+
+  private <T> T read(
+      ApiAccount account,
+      HttpUriRequestBase request,
+      ClassicHttpResponse answer,
+      Arrival<T> arrival)
       throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (Header header : answer.getHeaders()) {
       headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
     }
     HttpEntity entity = answer.getEntity();
-    byte[] body = new byte[0];
-    if (entity != null) {
-      InputStream content = entity.getContent();
-      body = content.readNBytes(limits.largestBody() + 1);
-      if (body.length > limits.largestBody()) {
+    SeenBody body =
+        new SeenBody(
+            entity == null ? InputStream.nullInputStream() : entity.getContent(),
+            limits.largestBody());
+    boolean whole = false;
+    try {
+      T result = arrival.receive(answer.getCode(), headers, body);
+      whole = true;
+      return result;
+    } catch (SeenBody.TooLong e) {
+      throw new CallFailed(
+          Kind.TOO_LARGE,
+          account.system() + " answered more than " + limits.largestBody() + " bytes");
+    } catch (IOException e) {
+      if (body.isBroken()) {
+        throw e;
+      }
+      LOG.debug("An answer of {} could not be read", account.system(), e);
+      throw new CallFailed(
+          Kind.UNREADABLE, account.system() + " answered something that cannot be read");
+    } finally {
+      if (!whole) {
         // Without it the client would read the rest to keep the connection.
         request.cancel();
-        throw new CallFailed(
-            Kind.TOO_LARGE,
-            account.system() + " answered more than " + limits.largestBody() + " bytes");
       }
     }
-    return new ApiAnswer(answer.getCode(), headers, body);
   }
 
   private CallFailed failure(ApiAccount account, IOException e, boolean expired) {
@@ -177,6 +220,8 @@ final class Wire implements AutoCloseable {
   @Override
   public void close() throws IOException {
     deadlines.shutdownNow();
-    client.close();
+    for (CloseableHttpClient client : clients.values()) {
+      client.close();
+    }
   }
 }

@@ -72,6 +72,16 @@ public final class Redactor {
     }
   }
 
+  /**
+   * Gives up a value that is worth nothing any more, such as the token of an ended session: every
+   * form that is looked for costs time.
+   */
+  public void forget(String secret) {
+    synchronized (forms) {
+      forms.removeAll(SecretForms.of(secret));
+    }
+  }
+
   /** The text without secrets; null for null. */
   public String redact(String text) {
     if (text == null || text.isEmpty()) {

@@ -59,7 +59,7 @@ class HttpProbeTest {
               UUID.randomUUID(),
               "apismith",
               URI.create("http://127.0.0.1:" + port),
-              null,
+              new Authentication.None(),
               ApiAccount.Budget.DEFAULT);
       return new HttpProbe((o, system) -> Optional.of(account), outbound).failure(org, "apismith");
     }

@@ -289,7 +289,12 @@ class OutboundTest {
     try (ScriptedServer server = new ScriptedServer(ok("{}"), ok("{}"), ok("{}"))) {
       ApiAccount slow =
           new ApiAccount(
-              org, UUID.randomUUID(), "apismith", url(server.port()), null, new Budget(0.5, 1));
+              org,
+              UUID.randomUUID(),
+              "apismith",
+              url(server.port()),
+              new Authentication.None(),
+              new Budget(0.5, 1));
       for (int i = 0; i < 3; i++) {
         outbound.call(slow, get("/x"));
       }
@@ -339,6 +344,112 @@ class OutboundTest {
   }
 
   @Test
+  void an_account_may_show_itself_by_a_header_of_its_system_or_not_at_all() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(ok("{}"), ok("{}"))) {
+      outbound.call(
+          account(server, new Authentication.Header("X-Shopify-Access-Token", TOKEN)), get("/x"));
+      outbound.call(account(server, new Authentication.None()), get("/x"));
+      assertThat(server.requests().get(0))
+          .contains("X-Shopify-Access-Token: " + TOKEN)
+          .doesNotContain("Authorization");
+      assertThat(server.requests().get(1)).doesNotContain(TOKEN, "Authorization");
+    }
+  }
+
+  @Test
+  void a_query_is_sent_encoded_and_logged_without_its_secrets() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(ok("S3NT1NEL-answer"))) {
+      ApiCall call =
+          new ApiCall(
+              "POST",
+              "/auth",
+              List.of(
+                  Map.entry("login", "a b&c"), Map.entry("pass", "S3NT1NEL"), Map.entry("n", "ü")),
+              Map.of("Accept", "*/*"),
+              ApiCall.Body.form(List.of(Map.entry("key", "S3NT1NEL"), Map.entry("from", "1 2"))),
+              Repeat.NEVER,
+              true,
+              null,
+              () -> {});
+      outbound.call(account(server), call);
+      assertThat(server.requests().get(0))
+          .startsWith("POST /auth?login=a%20b%26c&pass=S3NT1NEL&n=%C3%BC HTTP/1.1")
+          .contains("Content-Type: application/x-www-form-urlencoded", "Accept: */*")
+          .endsWith("key=S3NT1NEL&from=1%202");
+    }
+    assertThat(ask("SELECT string_agg(l::text, '') FROM api_logs AS l"))
+        .doesNotContain("S3NT1NEL")
+        .contains("login=a%20b%26c", "from=1%202");
+  }
+
+  @Test
+  void a_long_answer_is_read_as_it_comes_and_again_from_its_start_when_it_was_cut_off()
+      throws IOException {
+    String long1 = "x".repeat(900_000);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            answer(503, "", "later"),
+            ScriptedServer.truncated("cut"),
+            ok(long1),
+            ok(long1 + long1))) {
+      List<Integer> begun = new ArrayList<>();
+      Outbound.StreamReader<Integer> count =
+          (headers, body) -> {
+            begun.add(body.read());
+            return body.readAllBytes().length;
+          };
+      assertThat(outbound.stream(account(server), get("/x"), count)).isEqualTo(899_999);
+      assertThat(begun).containsExactly((int) 'c', (int) 'x');
+      CallFailed failed =
+          catchThrowableOfType(
+              CallFailed.class, () -> outbound.stream(account(server), get("/x"), count));
+      assertThat(failed.kind()).isEqualTo(Kind.TOO_LARGE);
+      assertThat(server.requests()).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_reader_that_cannot_read_an_answer_is_not_a_broken_connection() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(ok("[1,2"))) {
+      ApiCall once = new ApiCall("GET", "/x", Map.of(), null, Repeat.NEVER, null, () -> {});
+      CallFailed failed =
+          catchThrowableOfType(
+              CallFailed.class,
+              () ->
+                  outbound.stream(
+                      account(server),
+                      once,
+                      (headers, body) -> {
+                        throw new IOException("not JSON");
+                      }));
+      assertThat(failed.kind()).isEqualTo(Kind.UNREADABLE);
+      assertThat(failed.getMessage()).doesNotContain("not JSON");
+    }
+  }
+
+  @Test
+  void an_exchange_hands_over_whatever_status_once() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(answer(403, "", "no connections available"), ScriptedServer.reset())) {
+      String said =
+          outbound.exchange(
+              account(server),
+              get("/x"),
+              (status, headers, body) ->
+                  status + " " + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      assertThat(said).isEqualTo("403 no connections available");
+      CallFailed failed =
+          catchThrowableOfType(
+              CallFailed.class,
+              () -> outbound.exchange(account(server), get("/x"), (status, headers, body) -> null));
+      assertThat(failed.kind()).isEqualTo(Kind.BROKEN);
+      assertThat(server.requests()).hasSize(2);
+    }
+    assertThat(ask("SELECT string_agg(response_text, '') FROM api_logs"))
+        .isEqualTo("no connections available");
+  }
+
+  @Test
   void every_attempt_is_logged_without_secrets() throws Exception {
     redactor.remember(TOKEN);
     try (ScriptedServer server =
@@ -381,6 +492,12 @@ class OutboundTest {
     return account(server.port(), UuidCreator.getTimeOrderedEpoch());
   }
 
+  private ApiAccount account(ScriptedServer server, Authentication authentication) {
+    ApiAccount account = account(server);
+    return new ApiAccount(
+        org, account.connection(), "apismith", account.baseUrl(), authentication, account.budget());
+  }
+
   private ApiAccount account(int port, UUID id) {
     try (Connection all = database.superuser();
         var add =
@@ -394,7 +511,13 @@ class OutboundTest {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new ApiAccount(org, id, "apismith", url(port), TOKEN, new Budget(1_000_000_000, 4));
+    return new ApiAccount(
+        org,
+        id,
+        "apismith",
+        url(port),
+        new Authentication.Bearer(TOKEN),
+        new Budget(1_000_000_000, 4));
   }
 
   private static URI url(int port) {
