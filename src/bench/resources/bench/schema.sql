@@ -34,9 +34,14 @@ SELECT (g * 7368787) % :rows,
 FROM generate_series(1::bigint, :rows) AS g;
 CREATE UNIQUE INDEX ON erp.part (rowversion, part_id);
 CREATE UNIQUE INDEX ON erp.part (part_id);
-CREATE VIEW erp.part_few AS SELECT * FROM erp.part WHERE rowversion <= 1000000 + :few;
+-- As many tenths of the records as there are so far: what the memory of one long run is compared with.
+CREATE TABLE erp.tenths (there bigint NOT NULL);
+INSERT INTO erp.tenths VALUES (1);
+CREATE VIEW erp.part_few AS
+SELECT * FROM erp.part WHERE rowversion <= 1000000 + (SELECT there FROM erp.tenths) * :few;
 GRANT USAGE ON SCHEMA erp TO syncflow_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA erp TO syncflow_app;
+GRANT UPDATE ON erp.tenths TO syncflow_app;
 
 -- The target, once for the run of every record and once for the run of a tenth of them.
 CREATE TABLE schedulehub.bench_parts (
