@@ -127,3 +127,4 @@ INSERT INTO webhook_delivery_attempts (id, org_id, delivery_id, attempt)
 INSERT INTO webhook_inbound_events (id, org_id, connection_id, delivery_id, body_hash, raw_body)
   VALUES (pg_temp.id('inbound'), '${org}', pg_temp.id('connection'), 'd-1', pg_temp.hash('body'), '\x7b7d');
 INSERT INTO data_sync_status (id, org_id, system, entity_type) VALUES (pg_temp.id('status'), '${org}', 'oracle_ifs', 'items');
+INSERT INTO catalog_settings (org_id) VALUES ('${org}');

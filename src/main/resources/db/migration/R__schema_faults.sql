@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION public.schema_faults() RETURNS SETOF text
         'public.products', 'public.product_variants', 'public.categories', 'public.products_staging',
         'public.sync_operations', 'public.sync_conflicts', 'public.product_versions', 'public.category_versions',
         'public.xorosoft_products', 'public.xorosoft_sync_logs', 'public.sync_rollbacks', 'public.sync_performance_logs',
-        'public.field_ownership',
+        'public.field_ownership', 'public.catalog_settings',
         -- S4
         'public.integration_mappings', 'public.api_logs', 'public.webhook_subscriptions', 'public.data_sync_status',
         'public.webhook_deliveries', 'public.webhook_delivery_attempts', 'public.webhook_inbound_events',

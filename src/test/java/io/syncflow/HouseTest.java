@@ -52,11 +52,13 @@ class HouseTest {
           Map.entry("mapping", Set.of("record", "db")),
           Map.entry("load", Set.of("record", "ledger", "db")),
           Map.entry("deadletter", Set.of("record", "ledger", "db")),
+          Map.entry("catalog", Set.of("record", "ledger", "db")),
           Map.entry("validate", Set.of("mapping", "delta", "record")),
           Map.entry("sandbox", Set.of("record", "db")),
           Map.entry(
               "api",
               Set.of(
+                  "catalog",
                   "connection",
                   "deadletter",
                   "delta",

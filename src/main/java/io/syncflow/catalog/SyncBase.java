@@ -1,0 +1,33 @@
+package io.syncflow.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a system and the catalog last agreed on, as it is kept: the snapshot of a version, except
+ * for fields of which the other side has something else (V170).
+ *
+ * @param version a version of the product
+ * @param unsynced an object: path → what the other side has there
+ */
+record SyncBase(long version, JsonNode unsynced) {
+
+  /** Keeps {@code agreed} beside the snapshot of {@code version}. */
+  static SyncBase of(Snapshot agreed, long version, Snapshot atVersion) {
+    ObjectNode unsynced = JsonNodeFactory.instance.objectNode();
+    atVersion.changesTo(agreed).forEach((path, change) -> unsynced.set(path, change.after()));
+    return new SyncBase(version, unsynced);
+  }
+
+  /** What was agreed. */
+  Snapshot agreed(Snapshot atVersion) {
+    Map<String, JsonNode> exceptions = new HashMap<>();
+    unsynced
+        .properties()
+        .forEach(field -> exceptions.put(field.getKey(), Values.canonical(field.getValue())));
+    return atVersion.with(exceptions);
+  }
+}
