@@ -1,0 +1,77 @@
+package io.syncflow.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The seats of a simulated licence: a token takes one from login to logout, or for an hour. */
+final class SyrveLicence {
+
+  /** Counted from the login, not from the last call (reference/syrve.md 1.8). */
+  static final Duration LIFE = Duration.ofHours(1);
+
+  private final Clock clock;
+  private final Map<String, Instant> tokens = new HashMap<>();
+  private int seats = 1;
+  private int most;
+  private int logins;
+
+  SyrveLicence(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void seats(int number) {
+    seats = number;
+  }
+
+  /** A new token, or nothing while every seat is taken. */
+  synchronized Optional<String> take() {
+    if (taken() >= seats) {
+      return Optional.empty();
+    }
+    String token = UUID.randomUUID().toString();
+    tokens.put(token, clock.instant().plus(LIFE));
+    most = Math.max(most, tokens.size());
+    logins++;
+    return Optional.of(token);
+  }
+
+  synchronized boolean knows(String token) {
+    forgetOld();
+    return tokens.containsKey(token);
+  }
+
+  synchronized void release(String token) {
+    tokens.remove(token);
+  }
+
+  synchronized void releaseAll() {
+    tokens.clear();
+  }
+
+  synchronized int taken() {
+    forgetOld();
+    return tokens.size();
+  }
+
+  synchronized int free() {
+    return seats - taken();
+  }
+
+  synchronized int most() {
+    return most;
+  }
+
+  synchronized int logins() {
+    return logins;
+  }
+
+  private void forgetOld() {
+    Instant now = clock.instant();
+    tokens.values().removeIf(end -> !end.isAfter(now));
+  }
+}
