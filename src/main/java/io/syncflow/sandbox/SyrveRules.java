@@ -48,7 +48,7 @@ final class SyrveRules {
   }
 
   LocalDateTime now() {
-    return LocalDateTime.now(clock.withZone(ZONE)).withNano(0);
+    return LocalDateTime.ofInstant(clock.instant(), ZONE).withNano(0);
   }
 
   /** The number sent, or a new one. */
