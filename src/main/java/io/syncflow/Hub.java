@@ -199,6 +199,10 @@ public final class Hub implements AutoCloseable {
                 redactor,
                 clock,
                 new HttpAccounts(accounts, account -> password(secrets, account))));
+    HubSyrve syrve =
+        opened(
+            new HubSyrve(settings, scope, node(settings), http.guard(), secrets, redactor, clock));
+    syrve.bind(main, ledger.control());
     ExecutorService organisations = Executors.newFixedThreadPool(ORGANISATIONS_AT_ONCE);
     open.push(organisations::shutdown);
     main.bind("orgTransaction", new OrgTransaction(scope));
@@ -244,7 +248,9 @@ public final class Hub implements AutoCloseable {
     bindNights(sources, clock);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
-    api = new HubApi(apart, clock, secrets, redactor, sources, http, ledger.control(), mappings);
+    api =
+        new HubApi(
+            apart, clock, secrets, redactor, sources, http, syrve, ledger.control(), mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }

@@ -83,6 +83,7 @@ final class HubApi extends MainListenerSupport {
   private final Redactor redactor;
   private final JdbcSources sources;
   private final HubHttp http;
+  private final HubSyrve syrve;
   private final RunControl control;
   private final Mappings mappings;
   private final Json json = new Json();
@@ -99,6 +100,7 @@ final class HubApi extends MainListenerSupport {
       Redactor redactor,
       JdbcSources sources,
       HubHttp http,
+      HubSyrve syrve,
       RunControl control,
       Mappings mappings) {
     this.scope = scope;
@@ -107,6 +109,7 @@ final class HubApi extends MainListenerSupport {
     this.redactor = redactor;
     this.sources = sources;
     this.http = http;
+    this.syrve = syrve;
     this.control = control;
     this.mappings = mappings;
     this.tokens = new ApiTokens(scope, clock);
@@ -138,8 +141,12 @@ final class HubApi extends MainListenerSupport {
         "connectionsApi",
         new ConnectionsApi(
             new Connections(scope),
-            (org, connection) -> http.test(new JdbcConnectionTest(sources), org, connection),
+            (org, connection) ->
+                syrve.has(connection.system())
+                    ? syrve.test(org)
+                    : http.test(new JdbcConnectionTest(sources), org, connection),
             new BaseUrls(http::fault),
+            syrve,
             secrets,
             redactor,
             json));

@@ -63,6 +63,8 @@ import io.syncflow.ops.Schedules;
 import io.syncflow.schedulehub.ScheduleHub;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
+import io.syncflow.syrve.SyrveSeat;
+import io.syncflow.syrve.SyrveSeats;
 import io.syncflow.validate.BeanCatalog;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -136,6 +138,8 @@ public final class HubBeans {
             Map.entry("secrets", Secrets.class),
             Map.entry("startSync", StartSync.class),
             Map.entry("syncsApi", SyncsApi.class),
+            Map.entry("syrveSeat", SyrveSeat.class),
+            Map.entry("syrveSeats", SyrveSeats.class),
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
             Map.entry("triggersApi", TriggersApi.class),

@@ -48,6 +48,11 @@ final class HubHttp implements AutoCloseable {
         texts.number("syncflow.outbound.largest-body"));
   }
 
+  /** Which addresses may be called. */
+  AddressGuard guard() {
+    return guard;
+  }
+
   /** Why a connection may not have that base URL; empty when it may. */
   Optional<String> fault(String baseUrl) {
     return guard.fault(baseUrl);

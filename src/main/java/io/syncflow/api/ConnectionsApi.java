@@ -22,6 +22,7 @@ public final class ConnectionsApi {
   private final Connections connections;
   private final ConnectionTest test;
   private final BaseUrls urls;
+  private final OwnAccounts own;
   private final Secrets secrets;
   private final Redactor redactor;
   private final Json json;
@@ -30,12 +31,14 @@ public final class ConnectionsApi {
       Connections connections,
       ConnectionTest test,
       BaseUrls urls,
+      OwnAccounts own,
       Secrets secrets,
       Redactor redactor,
       Json json) {
     this.connections = connections;
     this.test = test;
     this.urls = urls;
+    this.own = own;
     this.secrets = secrets;
     this.redactor = redactor;
     this.json = json;
@@ -76,10 +79,13 @@ public final class ConnectionsApi {
     String system =
         Check.shape(wish.system(), "system", SYSTEM, "lower-case letters, digits or underscores");
     String name = wish.name() == null ? DEFAULT_NAME : Check.text(wish.name(), "name", 100);
-    String url = urls.check(wish.baseUrl());
     ObjectNode settings =
         wish.settings() == null ? JsonNodeFactory.instance.objectNode() : wish.settings();
     refuseSecrets(settings, "/settings");
+    if (own.has(system)) {
+      return saveOwn(request.org(), name, wish, settings);
+    }
+    String url = urls.check(wish.baseUrl());
     if (wish.user() != null) {
       settings.put("user", wish.user());
     }
@@ -95,6 +101,28 @@ public final class ConnectionsApi {
             wish.password(),
             row -> text -> secrets.encrypt(text, place(org, row)));
     return Answer.json(201, connections.find(org, id).orElseThrow());
+  }
+
+  private Answer saveOwn(UUID org, String name, Wish wish, ObjectNode settings) {
+    if (!name.equals(DEFAULT_NAME)) {
+      throw Refusal.field(
+          "/name", "one_account_only", "An organisation has one account of this system.");
+    }
+    String url;
+    try {
+      url = urls.check(own.address(wish.baseUrl()));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.field(
+          "/base_url", "url_not_allowed", "The field base_url is refused: " + e.getMessage() + ".");
+    }
+    redactor.remember(wish.password());
+    own.save(org, url, wish.user(), wish.password(), settings);
+    return Answer.json(
+        201,
+        connections.list(org).stream()
+            .filter(view -> view.system().equals(wish.system()))
+            .findFirst()
+            .orElseThrow());
   }
 
   /** {@code POST /connections/{id}/test}: tries it now and says how it went. */

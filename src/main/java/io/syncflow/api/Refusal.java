@@ -38,7 +38,7 @@ public final class Refusal extends RuntimeException {
   }
 
   /** 400 for one field. */
-  static Refusal field(String pointer, String code, String detail) {
+  public static Refusal field(String pointer, String code, String detail) {
     return new Refusal(400, code, detail, List.of(new FieldError(pointer, code, detail)), Map.of());
   }
 

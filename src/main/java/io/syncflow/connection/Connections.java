@@ -20,7 +20,9 @@ import java.util.function.UnaryOperator;
 public final class Connections {
 
   private static final String SELECT =
-      "SELECT id, system, name, base_url, settings, credentials_encrypted IS NOT NULL, status,"
+      // Syrve's secret lies in syrve_config, where it cannot be missing.
+      "SELECT id, system, name, base_url, settings,"
+          + " credentials_encrypted IS NOT NULL OR system = 'syrve', status,"
           + " last_error, tested_at FROM public.integration_connections WHERE org_id = ?";
 
   private static final String RESERVE =

@@ -1,0 +1,28 @@
+package io.syncflow.syrve;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code syncflow connection test syrve}: logs in and out, and asks the server what it is. */
+public final class SyrveProbe {
+
+  private final SyrveAccounts accounts;
+  private final SyrveSeats seats;
+
+  public SyrveProbe(SyrveAccounts accounts, SyrveSeats seats) {
+    this.accounts = accounts;
+    this.seats = seats;
+  }
+
+  /**
+   * The named outcome and a sentence; empty when the login went well. Both are kept (A-12, A-13).
+   */
+  public Optional<String> failure(UUID org) {
+    try (SyrveSession session = seats.probe(accounts.of(org))) {
+      return Optional.empty();
+    } catch (SyrveFailed failure) {
+      accounts.told(org, failure);
+      return Optional.of(failure.reason());
+    }
+  }
+}
