@@ -72,6 +72,7 @@ INSERT INTO sync_activity_log (id, org_id, sync_id, action, status, user_id)
 
 INSERT INTO syrve_config (tenant_id, server_url, api_login, api_password_encrypted, selected_category_ids)
   VALUES ('${org}', 'https://syrve.example.org:443/resto', 'hub', 'ciphertext', ARRAY[pg_temp.id('category')]);
+DELETE FROM integration_connections WHERE system = 'syrve'; -- the account's own entry; one row of each is wanted
 INSERT INTO syrve_seats (id, tenant_id, server_url, holder, lease_until)
   VALUES (pg_temp.id('seat'), '${org}', 'https://syrve.example.org', 'node', now());
 INSERT INTO syrve_sync_runs (id, tenant_id, sync_type) VALUES (pg_temp.id('syrverun'), '${org}', 'products');

@@ -39,7 +39,7 @@ public record SyrveAccount(
   /**
    * Calls go one after another (reference/syrve.md 2.6); the seat sees to that, and so does this.
    */
-  private static final ApiAccount.Budget ONE_AT_A_TIME = new ApiAccount.Budget(1000, 1);
+  private static final ApiAccount.Budget ONE_AT_A_TIME = new ApiAccount.Budget(1_000_000_000, 1);
 
   /**
    * As the HTTP room knows it. Budget and breaker are the organisation's: it has one Syrve account.

@@ -14,23 +14,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
-/** A server that answers each request with the next of the given scripts, bytes and all. */
-final class ScriptedServer implements AutoCloseable {
+/** A server that answers each request with a script, bytes and all. */
+public final class ScriptedServer implements AutoCloseable {
 
   /** Writes what it likes to the socket; a script that closes it has answered for good. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void run(Socket socket) throws IOException;
   }
 
   private final ServerSocket server;
-  private final Deque<Script> scripts = new ArrayDeque<>();
+  private final Function<String, Script> answers;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-  ScriptedServer(Script... scripts) throws IOException {
-    this.scripts.addAll(List.of(scripts));
+  /** A server that answers with one of the given scripts after the other. */
+  public ScriptedServer(Script... scripts) throws IOException {
+    this(inOrder(new ArrayDeque<>(List.of(scripts))));
+  }
+
+  /**
+   * @param answers takes a request, head and body, and gives the script of its answer; null for 404
+   */
+  public ScriptedServer(Function<String, Script> answers) throws IOException {
+    this.answers = answers;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(
         () -> {
@@ -42,8 +51,16 @@ final class ScriptedServer implements AutoCloseable {
         });
   }
 
+  private static Function<String, Script> inOrder(Deque<Script> scripts) {
+    return request -> {
+      synchronized (scripts) {
+        return scripts.poll();
+      }
+    };
+  }
+
   /** An answer with these header lines and this body. */
-  static Script answer(int status, String headers, String body) {
+  public static Script answer(int status, String headers, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     return socket ->
         write(
@@ -52,12 +69,12 @@ final class ScriptedServer implements AutoCloseable {
                 .formatted(status, headers, content.length, body));
   }
 
-  static Script ok(String body) {
+  public static Script ok(String body) {
     return answer(200, "", body);
   }
 
   /** Announces more bytes than it sends. */
-  static Script truncated(String body) {
+  public static Script truncated(String body) {
     return socket -> {
       write(socket, "HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n" + body);
       socket.close();
@@ -65,7 +82,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Ends the connection with RST. */
-  static Script reset() {
+  public static Script reset() {
     return socket -> {
       socket.setSoLinger(true, 0);
       socket.close();
@@ -73,7 +90,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** A byte now and then, without end: each of them resets a socket's own time-out. */
-  static Script drip() {
+  public static Script drip() {
     return socket -> {
       write(socket, "HTTP/1.1 200 X\r\nContent-Length: 500000\r\n\r\n");
       for (int i = 0; i < 500_000 && !socket.isClosed(); i++) {
@@ -89,12 +106,12 @@ final class ScriptedServer implements AutoCloseable {
     out.flush();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** What was received: head and body of each request. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -105,10 +122,7 @@ final class ScriptedServer implements AutoCloseable {
         return;
       }
       requests.add(request);
-      Script script;
-      synchronized (scripts) {
-        script = scripts.poll();
-      }
+      Script script = answers.apply(request);
       (script == null ? answer(404, "", "{}") : script).run(socket);
     }
   }
