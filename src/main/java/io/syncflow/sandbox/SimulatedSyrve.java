@@ -148,6 +148,11 @@ public final class SimulatedSyrve implements AutoCloseable {
     licence.seats(number);
   }
 
+  /** Sets how long a token lives from its login; an hour at the start. */
+  public void tokenLife(Duration life) {
+    licence.life(life);
+  }
+
   /** Sets the version, on which paths depend. */
   public void version(String number) {
     api.version(number);

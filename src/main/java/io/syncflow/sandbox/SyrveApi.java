@@ -152,6 +152,12 @@ final class SyrveApi {
       case "/documents/import/incomingInvoice" -> {
         return receive(kind, call, false);
       }
+      case "/documents/export/incomingInvoice" -> {
+        return invoice.export(call);
+      }
+      case "/documents/export/incomingInvoice/byNumber" -> {
+        return invoice.byNumber(call);
+      }
       case "/v2/documents/writeoff", "/v2/documents/internalTransfer" -> {
         since(MOVEMENTS);
         return call.posts() ? receive(kind, call, false) : movements.list(kind, call);

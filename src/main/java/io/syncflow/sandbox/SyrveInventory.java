@@ -6,7 +6,6 @@ import io.syncflow.sandbox.SyrveStock.Balance;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +154,7 @@ final class SyrveInventory {
     xml.leaf("valid", true).leaf("warning", false).leaf("documentNumber", number);
     xml.open("store").leaf("id", store.id()).leaf("code", store.code());
     xml.leaf("name", store.name()).close();
-    xml.leaf("date", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date.atZone(SyrveRules.ZONE)));
+    xml.leaf("date", SyrveRules.withOffset(date));
     xml.open("items");
     counted.forEach(
         (id, count) -> {

@@ -11,11 +11,12 @@ import java.util.UUID;
 /** The seats of a simulated licence: a token takes one from login to logout, or for an hour. */
 final class SyrveLicence {
 
-  /** Counted from the login, not from the last call (reference/syrve.md 1.8). */
-  static final Duration LIFE = Duration.ofHours(1);
-
   private final Clock clock;
   private final Map<String, Instant> tokens = new HashMap<>();
+
+  /** Counted from the login, not from the last call (reference/syrve.md 1.8). */
+  private Duration life = Duration.ofHours(1);
+
   private int seats = 1;
   private int most;
   private int logins;
@@ -28,13 +29,17 @@ final class SyrveLicence {
     seats = number;
   }
 
+  synchronized void life(Duration ofTokens) {
+    life = ofTokens;
+  }
+
   /** A new token, or nothing while every seat is taken. */
   synchronized Optional<String> take() {
     if (taken() >= seats) {
       return Optional.empty();
     }
     String token = UUID.randomUUID().toString();
-    tokens.put(token, clock.instant().plus(LIFE));
+    tokens.put(token, clock.instant().plus(life));
     most = Math.max(most, tokens.size());
     logins++;
     return Optional.of(token);

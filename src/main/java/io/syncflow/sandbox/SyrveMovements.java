@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -170,14 +169,15 @@ final class SyrveMovements {
 
   /** The documents whose day lies between two, both included. */
   SyrveAnswer list(String kind, SyrveCall call) {
-    LocalDate from = day(call.one("dateFrom"));
-    LocalDate to = day(call.one("dateTo"));
+    LocalDate from = SyrveRules.day(call.one("dateFrom"));
+    LocalDate to = SyrveRules.day(call.one("dateTo"));
     ArrayNode list = json.createArrayNode();
     saved.values().stream()
         .filter(document -> kinds.get(document.path("id").asText()).equals(kind))
         .filter(
             document -> {
-              LocalDate day = day(document.path("dateIncoming").asText().substring(0, DATE_LENGTH));
+              LocalDate day =
+                  SyrveRules.day(document.path("dateIncoming").asText().substring(0, DATE_LENGTH));
               return !day.isBefore(from) && !day.isAfter(to);
             })
         .forEach(list::add);
@@ -199,13 +199,5 @@ final class SyrveMovements {
     return document == null
         ? SyrveAnswer.text(404, "Document is not found")
         : SyrveAnswer.json(document);
-  }
-
-  private static LocalDate day(String text) {
-    try {
-      return LocalDate.parse(text == null ? "" : text);
-    } catch (DateTimeException e) {
-      throw new SyrveRefusal(400, "Wrong date format: " + text);
-    }
   }
 }

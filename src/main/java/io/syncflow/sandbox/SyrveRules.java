@@ -110,6 +110,24 @@ final class SyrveRules {
   }
 
   /**
+   * A day as queries name it.
+   *
+   * @throws SyrveRefusal when it is none
+   */
+  static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text == null ? "" : text);
+    } catch (DateTimeException e) {
+      throw new SyrveRefusal(400, "Wrong date format: " + text);
+    }
+  }
+
+  /** A time as answers have it. */
+  static String withOffset(LocalDateTime time) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(ZONE));
+  }
+
+  /**
    * A product by id, or else by article; null when there is none.
    *
    * @throws SyrveRefusal when the id is no UUID, or the article stands for several products

@@ -348,6 +348,16 @@ class SimulatedSyrveTest {
     assertThat(postKeyed("/documents/import/incomingInvoice", "application/xml", good).body())
         .contains("<documentValidationResult><documentNumber>", "<valid>true</valid>");
     assertThat(syrve.stock(store, product)).isEqualByComparingTo(before.add(new BigDecimal("2.5")));
+    String edited = good.replace("<amount>2.5", "<amount>1.25");
+    postKeyed("/documents/import/incomingInvoice", "application/xml", edited);
+    assertThat(syrve.stock(store, product))
+        .isEqualByComparingTo(before.add(new BigDecimal("1.25")));
+    assertThat(
+            keyed("/documents/export/incomingInvoice/byNumber?number=IN-1&currentYear=true").body())
+        .containsOnlyOnce("<documentNumber>IN-1</documentNumber>")
+        .contains("<amount>1.25</amount>", "<dateIncoming>2026-11-20T00:00:00Z</dateIncoming>");
+    assertThat(keyed("/documents/export/incomingInvoice?from=2026-11-21&to=2026-11-22").body())
+        .doesNotContain("<document>");
     String far = invoice(store, product, syrve.stores().get(1)).replace("IN-1", "IN-2");
     assertThat(postKeyed("/documents/import/incomingInvoice", "application/xml", far).body())
         .contains("<valid>false</valid>", "<additionalInfo>Line 1: store differs");
