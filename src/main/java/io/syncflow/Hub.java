@@ -51,6 +51,7 @@ import io.syncflow.security.KeysetCanary;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.SecretPlace;
 import io.syncflow.security.Secrets;
+import io.syncflow.syrve.outbox.OutboxQueue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +79,7 @@ public final class Hub implements AutoCloseable {
   private static final Duration LONGEST_RUN = Duration.ofHours(24);
   private static final int ORGANISATIONS_AT_ONCE = 4;
   private static final int NIGHTS_AT_ONCE = 4;
+  private static final int OUTBOX_ATTEMPTS = 10;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Main main = new Main(Hub.class);
@@ -246,6 +248,7 @@ public final class Hub implements AutoCloseable {
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
     bindNights(sources, clock);
+    new HubDocuments(scope, new OutboxQueue(OUTBOX_ATTEMPTS)).bind(main, settings);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     api =

@@ -14,6 +14,7 @@ import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.HttpLimits;
 import io.syncflow.api.HttpSurface;
+import io.syncflow.api.InventorySessionsApi;
 import io.syncflow.api.Json;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OpenNights;
@@ -27,6 +28,7 @@ import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
+import io.syncflow.api.SyrveDocumentsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Connections;
@@ -62,6 +64,8 @@ import io.syncflow.security.Organizations;
 import io.syncflow.security.PlatformTokens;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
+import io.syncflow.syrve.document.InventoryLines;
+import io.syncflow.syrve.document.InventorySessions;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -135,6 +139,11 @@ final class HubApi extends MainListenerSupport {
     main.bind("deskApi", new DeskApi(new Desk(scope), failed, json, clock));
     main.bind("pendingParentsApi", new PendingParentsApi(new MissingParents(scope), cursors, json));
     main.bind("mappingsApi", new MappingsApi(mappings));
+    main.bind(
+        "inventorySessionsApi",
+        new InventorySessionsApi(
+            new InventorySessions(scope), new InventoryLines(scope), cursors, json));
+    main.bind("syrveDocumentsApi", new SyrveDocumentsApi());
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));
     main.bind(

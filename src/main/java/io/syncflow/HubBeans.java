@@ -9,6 +9,7 @@ import io.syncflow.api.DeletesApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
 import io.syncflow.api.HousekeepingApi;
+import io.syncflow.api.InventorySessionsApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.PendingParentsApi;
@@ -20,6 +21,7 @@ import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
+import io.syncflow.api.SyrveDocumentsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Accounts;
@@ -65,6 +67,10 @@ import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
 import io.syncflow.syrve.SyrveSeat;
 import io.syncflow.syrve.SyrveSeats;
+import io.syncflow.syrve.document.CommitInventory;
+import io.syncflow.syrve.document.DocumentCheck;
+import io.syncflow.syrve.document.DocumentFiles;
+import io.syncflow.syrve.document.DocumentXslt;
 import io.syncflow.validate.BeanCatalog;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -85,6 +91,7 @@ public final class HubBeans {
             Map.entry("apiHeaders", ApiHeaders.class),
             Map.entry("archive", Archive.class),
             Map.entry("clockSkew", ClockSkew.class),
+            Map.entry("commitInventory", CommitInventory.class),
             Map.entry("connectionsApi", ConnectionsApi.class),
             Map.entry("cursorsApi", CursorsApi.class),
             Map.entry("deletesApi", DeletesApi.class),
@@ -92,12 +99,16 @@ public final class HubBeans {
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
             Map.entry("deskApi", DeskApi.class),
+            Map.entry("documentCheck", DocumentCheck.class),
+            Map.entry("documentFiles", DocumentFiles.class),
+            Map.entry("documentXslt", DocumentXslt.class),
             Map.entry("failedRecords", KeepFailedRecord.class),
             Map.entry("failedRecordsApi", FailedRecordsApi.class),
             Map.entry("giveUpWaiting", GiveUpWaiting.class),
             Map.entry("housekeeping", Housekeeping.class),
             Map.entry("housekeepingApi", HousekeepingApi.class),
             Map.entry("heldChanges", ReleaseHeld.class),
+            Map.entry("inventorySessionsApi", InventorySessionsApi.class),
             Map.entry("jobFires", JobFires.class),
             Map.entry("jobs", DeltaJobs.class),
             Map.entry("keySweep", KeySweep.class),
@@ -140,6 +151,7 @@ public final class HubBeans {
             Map.entry("syncsApi", SyncsApi.class),
             Map.entry("syrveSeat", SyrveSeat.class),
             Map.entry("syrveSeats", SyrveSeats.class),
+            Map.entry("syrveDocumentsApi", SyrveDocumentsApi.class),
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
             Map.entry("triggersApi", TriggersApi.class),

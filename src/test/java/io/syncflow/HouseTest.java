@@ -68,6 +68,7 @@ class HouseTest {
                   "ops",
                   "record",
                   "security",
+                  "syrve",
                   "db")));
 
   private static final Set<String> COMPOSERS = Set.of("cli");

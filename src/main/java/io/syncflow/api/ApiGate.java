@@ -98,6 +98,10 @@ public final class ApiGate {
       if (cause instanceof Refusal refusal) {
         return refusal;
       }
+      Refusal syrve = SyrveRefusals.of(cause);
+      if (syrve != null) {
+        return syrve;
+      }
       if (cause instanceof RunHeld held) {
         return new Refusal(409, "restore_hold", held.getMessage() + ".");
       }

@@ -71,6 +71,13 @@ final class HubClient {
     return json(send(request, BodyHandlers.ofByteArray()).body());
   }
 
+  /** Posts a file. */
+  JsonNode post(HubPath path, byte[] file, String type) {
+    HttpRequest.Builder request =
+        request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(file));
+    return json(send(request, BodyHandlers.ofByteArray()).body());
+  }
+
   JsonNode put(HubPath path, JsonNode body) {
     HttpRequest.Builder request =
         request(path)

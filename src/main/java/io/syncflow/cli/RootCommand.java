@@ -36,6 +36,8 @@ import picocli.CommandLine.HelpCommand;
       CursorCommand.class,
       DeletesCommand.class,
       ReconcileCommand.class,
+      InventoryCommand.class,
+      SyrveCommand.class,
       MappingsCommand.class,
       ConnectionCommand.class,
       OrgCommand.class,

@@ -104,6 +104,23 @@ class AccessTest {
             Map.entry("POST", "/schedules/{id}/pause=operator,admin"),
             Map.entry("POST", "/schedules/{id}/resume=operator,admin"),
             Map.entry("DELETE", "/schedules/{id}=operator,admin"),
+            Map.entry("GET", "/inventory-sessions=viewer,operator,admin"),
+            Map.entry("POST", "/inventory-sessions=operator,admin"),
+            Map.entry("GET", "/inventory-sessions/{id}=viewer,operator,admin"),
+            Map.entry("PUT", "/inventory-sessions/{id}=operator,admin"),
+            Map.entry("GET", "/inventory-sessions/{id}/lines=viewer,operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/lines=operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/lines/csv=operator,admin"),
+            Map.entry("DELETE", "/inventory-sessions/{id}/lines/{line}=operator,admin"),
+            Map.entry("GET", "/inventory-sessions/{id}/document=viewer,operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/complete=operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/approve=operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/reopen=operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/cancel=operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/revise=operator,admin"),
+            Map.entry("POST", "/inventory-sessions/{id}/commit=operator,admin"),
+            Map.entry("POST", "/syrve-documents/{type}=operator,admin"),
+            Map.entry("POST", "/syrve-documents/{type}/csv=operator,admin"),
             Map.entry("GET", "/restore=viewer,operator,admin"),
             Map.entry("POST", "/restore/confirm=admin"))
         .map(
@@ -263,6 +280,8 @@ class AccessTest {
   private static String path(String template) {
     return template
         .replace("{id}", UUID.randomUUID().toString())
+        .replace("{line}", UUID.randomUUID().toString())
+        .replace("{type}", "writeoff")
         .replace("{system}", "nowhere")
         .replace("{entity}", "nothing");
   }

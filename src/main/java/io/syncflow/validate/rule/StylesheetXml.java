@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * {@code xslt-xml}: a stylesheet is well-formed XML without a DTD. {@code xslt-java}: it calls no
  * Java; the compiler accepts such a call and the locked-down factory refuses it for every document
- * (S16).
+ * (S16). And what {@link XsltDialect} asks of each element.
  */
 public final class StylesheetXml implements FileCheck {
 
@@ -43,6 +43,7 @@ public final class StylesheetXml implements FileCheck {
           faults.error(place(name, reader.getLocation()), "xslt-xml", "a stylesheet has no DTD");
         } else if (event == XMLStreamReader.START_ELEMENT) {
           checkNamespaces(reader, name, faults);
+          XsltDialect.check(reader, place(name, reader.getLocation()), faults);
         }
       }
     } catch (XMLStreamException e) {

@@ -1,0 +1,69 @@
+package io.syncflow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code syncflow syrve}: what is peculiar to Syrve. */
+@Command(
+    name = "syrve",
+    mixinStandardHelpOptions = true,
+    description = "What is peculiar to Syrve.",
+    subcommands = SyrveCommand.DocumentCommand.class)
+final class SyrveCommand {
+
+  /** {@code syncflow syrve document}. */
+  @Command(
+      name = "document",
+      mixinStandardHelpOptions = true,
+      description = "Documents for Syrve that come as a file.",
+      subcommands = Queue.class)
+  static final class DocumentCommand {}
+
+  /** {@code syncflow syrve document queue}. */
+  @Command(
+      name = "queue",
+      description = {
+        "Checks a document and queues it for Syrve.",
+        "A .json file has the document's fields and lines; in a .csv file each row repeats the"
+            + " document's fields. docs/integrator.md names them. The same number with the same"
+            + " content is queued once."
+      },
+      footer = {
+        "  syncflow syrve document queue writeoff broken-glasses.json --dry-run",
+        "  syncflow syrve document queue incoming-invoice invoice-4711.csv"
+      })
+  static final class Queue extends HubCommand {
+
+    @Parameters(
+        index = "0",
+        paramLabel = "TYPE",
+        description = "writeoff, internal-transfer or incoming-invoice.")
+    private String type;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "A .json or .csv file.")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "Only check it, and print what would be sent.")
+    private boolean dryRun;
+
+    @Override
+    int run(HubClient hub, Output out) throws IOException {
+      UploadFile upload = UploadFile.of(file, this);
+      String door = type.toLowerCase(Locale.ROOT).replace('-', '_');
+      JsonNode answer =
+          upload.post(
+              hub, upload.path("syrve-documents", door).with("dry_run", dryRun ? true : null));
+      out.print(
+          answer,
+          dryRun
+              ? Cells.text(answer, "document")
+              : "Queued as job " + Cells.text(answer, "job") + ".");
+      return RootCommand.DONE;
+    }
+  }
+}
