@@ -199,9 +199,9 @@ final class HubApi extends MainListenerSupport {
             "reconciliationsApi",
             new ReconciliationsApi(
                 new Reconciliations(scope), syncs, start, new Cursors(secrets), json));
-    NightOutlook outlook =
-        new NightOutlook(
-            sources::of, new DeltaCatalogue(context, new DeltaDefinitions()), nights, clock);
+    DeltaCatalogue catalogue = new DeltaCatalogue(context, new DeltaDefinitions());
+    context.getRegistry().bind("deltaCatalogue", catalogue);
+    NightOutlook outlook = new NightOutlook(sources::of, catalogue, nights, clock);
     context
         .getRegistry()
         .bind("schedulesApi", new SchedulesApi(nights, outlook, start, clock, json));

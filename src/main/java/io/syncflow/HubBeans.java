@@ -32,6 +32,7 @@ import io.syncflow.deadletter.ReplayLetters;
 import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.deadletter.Replays;
 import io.syncflow.delta.ChunkLoading;
+import io.syncflow.delta.DeltaCatalogue;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
@@ -96,6 +97,7 @@ public final class HubBeans {
             Map.entry("cursorsApi", CursorsApi.class),
             Map.entry("deletesApi", DeletesApi.class),
             Map.entry("deliveries", Deliveries.class),
+            Map.entry("deltaCatalogue", DeltaCatalogue.class),
             Map.entry("deltaDefinitions", DeltaDefinitions.class),
             Map.entry("deltaReader", DeltaReader.class),
             Map.entry("deskApi", DeskApi.class),

@@ -4,33 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.syncflow.connection.Account;
-import io.syncflow.connection.Accounts;
-import io.syncflow.db.TestDatabase;
-import io.syncflow.delta.StartSync;
 import io.syncflow.http.CallFailed;
-import io.syncflow.ledger.Run;
-import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
-import io.syncflow.ledger.Runs;
-import io.syncflow.mapping.Mappings;
 import io.syncflow.sandbox.ApiFault;
-import io.syncflow.sandbox.ApiLogin;
+import io.syncflow.sandbox.SandboxFault;
 import io.syncflow.sandbox.SimulatedApis;
 import io.syncflow.sandbox.SimulatedApis.Received;
 import io.syncflow.sandbox.SimulatedErp;
-import io.syncflow.security.SecretPlace;
-import io.syncflow.security.Secrets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,71 +34,29 @@ class HttpRouteTest {
   private static final int PARTS = 4_000;
   private static final int FROZEN = 8;
   private static final int BATCHES = 8;
-  private static final int ATTEMPTS = 10;
+  private static final int ATTEMPTS = ApisHub.ATTEMPTS;
 
   @TempDir Path data;
-  private TestDatabase database;
+  private ApisHub fixture;
   private SimulatedErp erp;
   private SimulatedApis apis;
-  private Hub hub;
   private UUID org;
 
   @BeforeEach
-  void start() throws Exception {
-    database = TestDatabase.create();
-    erp = SimulatedErp.open(data.resolve("erp"), SimulatedErp.SEED);
-    apis = erp.apis(Clock.systemUTC());
-    Map<String, String> properties =
-        Map.of(
-            "camel.component.quartz.autoStartScheduler", "false",
-            "camel.management.enabled", "false",
-            "syncflow.http.port", "0",
-            "syncflow.outbound.private-hosts", "127.0.0.1",
-            "syncflow.outbound.first-pause", "PT0.01S",
-            "syncflow.outbound.longest-pause", "PT0.02S",
-            "syncflow.outbound.deadline", "PT1S",
-            "syncflow.outbound.attempts", Integer.toString(ATTEMPTS),
-            "syncflow.pull.page-size", "200");
-    hub =
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                properties,
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
-    org = database.organisation("acme");
-    ObjectNode user = JsonNodeFactory.instance.objectNode().put("user", erp.login().user());
-    connect("oracle_ifs", erp.login().url(), user, erp.login().password());
-    connect("apismith", apis.apiSmith());
-    connect("schedulehub_api", apis.scheduleHub());
-    hub.bean("mappings", Mappings.class).importFolder(org, Path.of("config/mappings"));
+  void start() throws SandboxFault {
+    fixture = new ApisHub(data);
+    erp = fixture.erp;
+    apis = fixture.apis;
+    org = fixture.organisation("acme");
   }
 
   @AfterEach
   void stop() {
-    hub.close();
-    apis.close();
-    erp.close();
-    database.close();
-  }
-
-  private void connect(String system, ApiLogin login) {
-    ObjectNode budget = JsonNodeFactory.instance.objectNode().put("calls_per_second", 1000);
-    connect(system, login.url(), budget, login.token());
-  }
-
-  private void connect(String system, String url, ObjectNode settings, String secret) {
-    UUID id = UuidCreator.getTimeOrderedEpoch();
-    SecretPlace place =
-        new SecretPlace(org, "integration_connections", "credentials_encrypted", id);
-    String sealed = hub.bean("secrets", Secrets.class).encrypt(secret, place);
-    hub.bean("accounts", Accounts.class)
-        .save(new Account(id, org, system, "default", url, settings, sealed, null));
+    fixture.close();
   }
 
   @Test
-  void json_is_pulled_page_by_page_and_read_on_from_the_cursor() throws SQLException {
+  void json_is_pulled_page_by_page_and_read_on_from_the_cursor() {
     assertThat(run("apismith", "co_stores").inserted()).isEqualTo(20);
     RunSummary customers = run("apismith", "co_customers");
     assertThat(customers.fetched()).isEqualTo(1_500);
@@ -144,7 +87,7 @@ class HttpRouteTest {
   }
 
   @Test
-  void whatever_a_source_does_wrong_in_passing_every_record_arrives() throws SQLException {
+  void whatever_a_source_does_wrong_in_passing_every_record_arrives() {
     run("apismith", "co_stores");
     for (ApiFault fault :
         List.of(
@@ -171,7 +114,7 @@ class HttpRouteTest {
   }
 
   @Test
-  void a_page_that_never_comes_whole_ends_the_run_and_moves_nothing() throws SQLException {
+  void a_page_that_never_comes_whole_ends_the_run_and_moves_nothing() {
     apis.apiSmithFaults().next(ApiFault.HALF_JSON, ATTEMPTS);
 
     assertThatThrownBy(() -> run("apismith", "co_stores"))
@@ -287,15 +230,10 @@ class HttpRouteTest {
   }
 
   private RunSummary run(String system, String entity) {
-    StartSync start = hub.bean("startSync", StartSync.class);
-    Run run = start.runToEnd(org, system, entity, RunMode.REALTIME);
-    return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+    return fixture.run(org, system, entity);
   }
 
-  private String ask(String question) throws SQLException {
-    try (Connection all = database.superuser();
-        var rows = all.createStatement().executeQuery(question)) {
-      return rows.next() ? rows.getString(1) : null;
-    }
+  private String ask(String question) {
+    return fixture.ask(question);
   }
 }

@@ -43,7 +43,8 @@ public final class DeskApi {
     try {
       Desk.Answer answer =
           desk.edit(request.org(), request.id("id"), patch, reason, who(request.caller()));
-      return changed(request, answer, "not_open", "The dead letter is resolved.");
+      return changed(
+          request, answer, "not_open", "The dead letter is resolved, or on its way to its target.");
     } catch (PatchRefused e) {
       throw new Refusal(422, "patch_not_applicable", sentence(e.getMessage()));
     }

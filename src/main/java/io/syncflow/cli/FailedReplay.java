@@ -123,7 +123,9 @@ final class FailedReplay extends HubCommand {
   /** The portions of a dry run, added up. */
   private static final class Rehearsal {
 
-    private static final String[] COUNTS = {"total", "passed", "superseded", "waiting", "failed"};
+    private static final String[] COUNTS = {
+      "total", "passed", "superseded", "waiting", "failed", "sent"
+    };
 
     private final ObjectNode sum = JsonNodeFactory.instance.objectNode();
     private final Map<String, ObjectNode> reasons = new LinkedHashMap<>();
@@ -174,9 +176,19 @@ final class FailedReplay extends HubCommand {
       return sorted;
     }
 
-    /** For example: 412 of 430 would pass, 11 superseded, 7 still fail. */
+    /**
+     * For example: 412 of 430 would pass, 11 superseded, 0 would wait for a parent, 7 still fail;
+     * or of a target over HTTP: 8 of 8 would be sent, and their target decides.
+     */
     String text() {
       StringBuilder text = new StringBuilder();
+      long sent = sum.path("sent").asLong();
+      if (sent > 0) {
+        text.append(sent)
+            .append(" of ")
+            .append(sum.path("total").asLong())
+            .append(" would be sent to a target over HTTP, which decides then.\n");
+      }
       text.append(sum.path("passed").asLong())
           .append(" of ")
           .append(sum.path("total").asLong())

@@ -15,9 +15,16 @@ import java.util.UUID;
  */
 public final class Desk {
 
+  /** What is on its way to a target over HTTP stays as it is until the target has answered. */
+  private static final String AT_REST =
+      "NOT EXISTS (SELECT FROM bridge.open_deliveries AS d WHERE d.org_id = f.org_id"
+          + " AND d.source_system = f.source_system AND d.entity_name = f.entity_name"
+          + " AND f.uid = ANY (d.letters))";
+
   private static final String RECORD =
-      "SELECT coalesce(edited_data, raw_data)::text, raw_bytes, resolved_at IS NULL"
-          + " FROM bridge.failed_records WHERE org_id = ? AND uid = ? FOR UPDATE";
+      "SELECT coalesce(f.edited_data, f.raw_data)::text, f.raw_bytes, f.resolved_at IS NULL AND "
+          + AT_REST
+          + " FROM bridge.failed_records AS f WHERE f.org_id = ? AND f.uid = ? FOR UPDATE";
 
   private static final String EDIT =
       "WITH edited AS (UPDATE bridge.failed_records SET edited_data = ?::jsonb"
@@ -28,7 +35,9 @@ public final class Desk {
 
   private static final String IGNORE =
       "WITH ignored AS (UPDATE bridge.failed_records AS f SET resolved_at = clock_timestamp(),"
-          + " resolution = 'ignored' WHERE %s AND f.resolved_at IS NULL RETURNING f.uid)"
+          + " resolution = 'ignored' WHERE %s AND f.resolved_at IS NULL AND "
+          + AT_REST
+          + " RETURNING f.uid)"
           + " INSERT INTO bridge.failed_record_events (org_id, failed_record_uid, action, actor,"
           + " user_id, reason) SELECT ?, uid, 'ignored', ?, ?, ? FROM ignored";
 
@@ -59,7 +68,7 @@ public final class Desk {
    *
    * @param patch a JSON patch (RFC 6902), applied to the record as it was edited last
    * @param reason why; may be null
-   * @return {@link Answer#NOT_NOW} when it is resolved
+   * @return {@link Answer#NOT_NOW} when it is resolved, or on its way to its target
    * @throws PatchRefused when the patch does not fit the record, or PostgreSQL cannot hold the
    *     result
    */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
+import io.syncflow.record.RawRecord;
 import io.syncflow.record.RowMapping;
 import io.syncflow.record.Stage;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,25 @@ import java.util.UUID;
 /** Takes a page of dead letters into the open transaction and maps their records anew. */
 public final class ReplayLetters {
 
+  /** What one read by key takes; a replay that comes after reads the others. */
+  private static final int MOST_UNKEPT = 10_000;
+
   private static final String TAKE =
       "SELECT uid, business_key::text, bk_hash, source_rowversion, raw_data::text, raw_bytes,"
           + " edited_data::text FROM bridge.failed_records"
           + " WHERE org_id = ? AND uid = ANY (?) AND resolved_at IS NULL ORDER BY uid FOR UPDATE";
+
+  /** Of these nothing was kept but the key, which may stand beside what had been mapped. */
+  private static final String UNKEPT =
+      "SELECT f.uid, f.business_key::text FROM bridge.failed_records AS f WHERE %s"
+          + " AND f.bk_hash IS NOT NULL AND jsonb_array_length(f.business_key) = ?"
+          + " AND f.edited_data IS NULL AND (f.raw_data IS NULL AND f.raw_bytes IS NULL"
+          + " OR f.raw_data ->> '"
+          + RawRecord.SOURCE_RECORD
+          + "' = '"
+          + RawRecord.NOT_AVAILABLE
+          + "') ORDER BY f.uid LIMIT "
+          + MOST_UNKEPT;
 
   /** A key that another open dead letter is kept under stays that one's. */
   private static final String REKEY =
@@ -43,6 +59,29 @@ public final class ReplayLetters {
 
   public ReplayLetters(OrgScope scope) {
     this.scope = scope;
+  }
+
+  /**
+   * The keys of dead letters of which nothing was kept: their source may have the records still.
+   *
+   * @param parts how many parts a key of the entity has
+   */
+  public List<BusinessKey> unkept(Run run, Selection selection, int parts) {
+    return scope.call(
+        run.org(),
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(UNKEPT.formatted(selection.sql()))) {
+            select.setInt(selection.set(select, 1, run.org()), parts);
+            List<BusinessKey> keys = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                keys.add(key(row.getObject(1, UUID.class), row.getString(2)));
+              }
+            }
+            return keys;
+          }
+        });
   }
 
   /**

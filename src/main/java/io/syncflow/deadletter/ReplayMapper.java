@@ -50,12 +50,16 @@ final class ReplayMapper {
    * @return null when that is impossible: the letter is among the rejections then
    */
   Keyed key(Letter letter) {
-    if (letter.record() == null) {
-      reject(letter, Stage.FETCH, "nothing_kept", "nothing was kept of the record: read it again");
-      return null;
-    }
     try {
-      RawRecord record = RawRecord.of(letter.record(), json);
+      RawRecord record = letter.record() == null ? null : RawRecord.of(letter.record(), json);
+      if (record == null || record.isStandIn()) {
+        reject(
+            letter,
+            Stage.FETCH,
+            "nothing_kept",
+            "nothing was kept of the record; a replay reads it from its source again");
+        return null;
+      }
       RowMapper mapper = mapper(record);
       return new Keyed(letter, mapper.key(record), mapper, record);
     } catch (IllegalArgumentException e) {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param superseded records of which the target has a newer version
  * @param waiting records that wait for their parent
  * @param failed records that fail still
+ * @param sent records that a rehearsal would send to a target over HTTP, which alone can say what
+ *     becomes of them
  * @param reasons why those fail, the commonest first
  */
 public record ReplayOutcome(
@@ -22,6 +24,7 @@ public record ReplayOutcome(
     long superseded,
     long waiting,
     long failed,
+    long sent,
     List<FailureGroup> reasons) {
 
   /** The sum of both; groups with one fingerprint become one. */
@@ -35,6 +38,7 @@ public record ReplayOutcome(
         superseded + other.superseded,
         waiting + other.waiting,
         failed + other.failed,
+        sent + other.sent,
         groups.values().stream()
             .sorted(Comparator.comparingLong(FailureGroup::count).reversed())
             .toList());

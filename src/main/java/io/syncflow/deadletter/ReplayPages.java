@@ -27,14 +27,19 @@ public final class ReplayPages implements Iterator<List<UUID>> {
   private final RunControl control;
   private final Run run;
   private final Selection selection;
+  private final int size;
   private UUID last;
   private List<UUID> next;
 
-  ReplayPages(OrgScope scope, RunControl control, Run run, Selection selection) {
+  /**
+   * @param most dead letters that the target takes at once
+   */
+  ReplayPages(OrgScope scope, RunControl control, Run run, Selection selection, int most) {
     this.scope = scope;
     this.control = control;
     this.run = run;
     this.selection = selection;
+    this.size = Math.min(PAGE, most);
   }
 
   @Override
@@ -70,7 +75,7 @@ public final class ReplayPages implements Iterator<List<UUID>> {
             + selection.sql()
             + (last == null ? "" : " AND f.uid > ?")
             + " ORDER BY f.uid LIMIT "
-            + PAGE;
+            + size;
     return scope.call(
         run.org(),
         connection -> {

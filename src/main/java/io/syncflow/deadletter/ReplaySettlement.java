@@ -2,6 +2,7 @@ package io.syncflow.deadletter;
 
 import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
 import io.syncflow.record.TargetColumn;
 import io.syncflow.record.TargetTable;
 import java.sql.Connection;
@@ -85,25 +86,58 @@ public final class ReplaySettlement {
               outcomes.getOrDefault("superseded", 0L),
               outcomes.getOrDefault("waiting", 0L),
               outcomes.getOrDefault("failed", 0L),
+              0,
               failed.groups(run.org(), Selection.of(page.letters()).onlyOpen(), REASONS));
         });
   }
 
   private Map<String, Long> outcomes(
       Run run, TargetTable target, ReplayChunk page, String trigger, UUID actor) {
+    String newer = newerInTarget(target);
     return scope.call(
-        run.org(), connection -> settle(connection, run, target, page.letters(), trigger, actor));
+        run.org(), connection -> settle(connection, run, newer, page.letters(), trigger, actor));
   }
 
+  /**
+   * Settles letters that were delivered over HTTP, in the transaction that books the target's
+   * answer. A newer version in the target has been heard of there.
+   *
+   * @param run the open run: the replay's own, or after a kill the entity's next one, which nobody
+   *     asked for this
+   */
+  public void settleDelivered(Run run, List<UUID> letters, String trigger, UUID actor) {
+    boolean own = run.mode() == RunMode.REPLAY;
+    scope.run(
+        run.org(),
+        connection ->
+            settle(connection, run, "false", letters, own ? trigger : null, own ? actor : null));
+  }
+
+  /**
+   * What a rehearsal can say of letters whose target speaks HTTP: which of them fail before they
+   * would be sent, and why.
+   *
+   * @param run the unseen run that has written those that fail
+   */
+  public ReplayOutcome undelivered(Run run, ReplayChunk page) {
+    int failing = page.chunk().rejections().size();
+    return new ReplayOutcome(
+        page.letters().size(),
+        0,
+        0,
+        0,
+        failing,
+        page.letters().size() - failing,
+        failed.groups(run.org(), Selection.of(page.letters()).onlyOpen().in(run.id()), REASONS));
+  }
+
+  /**
+   * @param newer a condition on {@code f}: the target has a newer version of the record
+   */
   private static Map<String, Long> settle(
-      Connection connection,
-      Run run,
-      TargetTable target,
-      List<UUID> letters,
-      String trigger,
-      UUID actor)
+      Connection connection, Run run, String newer, List<UUID> letters, String trigger, UUID actor)
       throws SQLException {
-    String sql = SETTLE.formatted(newerInTarget(target), STAND_IN);
+    String sql = SETTLE.formatted(newer, STAND_IN);
     Map<String, Long> outcomes = new HashMap<>();
     try (PreparedStatement settle = connection.prepareStatement(sql)) {
       settle.setObject(1, run.org());

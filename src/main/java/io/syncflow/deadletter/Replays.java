@@ -170,11 +170,14 @@ public final class Replays {
         run.startedAt());
   }
 
-  /** The pages of the replay; each dead letter is in one of them. */
-  public ReplayPages pages(
-      @ExchangeProperty("run") Run run, @ExchangeProperty(SELECTION) Selection selection) {
+  /**
+   * The pages of the replay; each dead letter is in one of them.
+   *
+   * @param most dead letters that the target takes at once; null when it does not mind
+   */
+  public ReplayPages pages(Run run, Selection selection, Integer most) {
     progress.expect(run, failed.count(run.org(), selection), null);
-    return new ReplayPages(scope, control, run, selection);
+    return new ReplayPages(scope, control, run, selection, most == null ? ReplayPages.PAGE : most);
   }
 
   /** Closes the run once every page is settled. */

@@ -53,6 +53,12 @@ public record Selection(
         oneSystem, oneEntity, stage, open, fingerprint, run, olderThan, newerThan, search, ids);
   }
 
+  /** Those among them that one run met first or last. */
+  public Selection in(UUID oneRun) {
+    return new Selection(
+        system, entity, stage, open, fingerprint, oneRun, olderThan, newerThan, search, ids);
+  }
+
   /** A condition on {@code bridge.failed_records AS f} that names only what is asked for. */
   String sql() {
     StringBuilder sql = new StringBuilder("f.org_id = ?");

@@ -105,7 +105,7 @@ public final class StartReplay {
    */
   public Rehearsed rehearse(UUID org, Selection selection, UUID after, UUID actor) {
     Map<Entity, List<UUID>> page = page(org, selection, after);
-    ReplayOutcome all = new ReplayOutcome(0, 0, 0, 0, 0, List.of());
+    ReplayOutcome all = new ReplayOutcome(0, 0, 0, 0, 0, 0, List.of());
     List<Entity> refused = new ArrayList<>();
     UUID last = null;
     int size = 0;

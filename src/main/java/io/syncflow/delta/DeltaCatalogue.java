@@ -1,18 +1,14 @@
 package io.syncflow.delta;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.model.RouteTemplateParameterDefinition;
 
-/** Which entities of which systems have a delta: instances of the template rowversion-delta. */
+/** What the instances of the route templates say about the entities that they carry. */
 public final class DeltaCatalogue {
-
-  private static final String TEMPLATE = "rowversion-delta";
 
   private final CamelContext context;
   private final DeltaDefinitions definitions;
@@ -22,40 +18,44 @@ public final class DeltaCatalogue {
     this.definitions = definitions;
   }
 
+  /**
+   * A route that carries an entity.
+   *
+   * @param delta what it says about the entity
+   * @param target the system it delivers to over HTTP, as its connection names it; null for tables
+   */
+  public record Job(DeltaDefinition delta, String target) {}
+
   /** What the route of that entity says about it; empty when there is none. */
   public Optional<DeltaDefinition> find(String system, String entity) {
-    ModelCamelContext model = (ModelCamelContext) context;
-    Map<String, Object> defaults = defaults(model.getRouteTemplateDefinition(TEMPLATE));
-    return model.getRouteDefinitions().stream()
-        .filter(route -> Boolean.TRUE.equals(route.isTemplate()))
-        .map(RouteDefinition::getTemplateParameters)
-        .filter(given -> given != null && given.containsKey("rowversion"))
-        .map(given -> merged(defaults, given))
-        .filter(all -> system.equals(all.get("system")) && entity.equals(all.get("entity")))
-        .map(this::definition)
-        .findFirst();
+    return Optional.ofNullable(job(system, entity)).map(Job::delta);
   }
 
-  private static Map<String, Object> defaults(RouteTemplateDefinition template) {
-    Map<String, Object> defaults = new HashMap<>();
-    for (RouteTemplateParameterDefinition parameter : template.getTemplateParameters()) {
-      defaults.put(parameter.getName(), parameter.getDefaultValue());
-    }
-    return defaults;
+  /** The route that carries that entity; null when there is none. */
+  public Job job(String system, String entity) {
+    return carried(system, entity)
+        .map(
+            all -> new Job(definition(all), all.containsKey("target") ? text(all, "target") : null))
+        .findFirst()
+        .orElse(null);
   }
 
-  private static Map<String, Object> merged(
-      Map<String, Object> defaults, Map<String, Object> given) {
-    Map<String, Object> all = new HashMap<>(defaults);
-    all.putAll(given);
-    return all;
+  /** The parameters of the routes that carry the entity, those with a default included. */
+  private Stream<Map<String, Object>> carried(String system, String entity) {
+    return ((ModelCamelContext) context)
+        .getRouteDefinitions().stream()
+            .filter(route -> Boolean.TRUE.equals(route.isTemplate()))
+            .map(RouteDefinition::getTemplateParameters)
+            .filter(all -> all != null && all.containsKey("rowversion"))
+            .filter(all -> system.equals(text(all, "system")))
+            .filter(all -> entity.equals(text(all, "entity")));
   }
 
   private DeltaDefinition definition(Map<String, Object> all) {
     return definitions.define(
         text(all, "system"),
         text(all, "entity"),
-        text(all, "source"),
+        text(all, all.containsKey("source") ? "source" : "resource"),
         text(all, "key"),
         text(all, "rowversion"),
         text(all, "overlap"),

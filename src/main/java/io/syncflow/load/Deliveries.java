@@ -17,10 +17,12 @@ import io.syncflow.record.RecordChunk;
 import io.syncflow.record.Rejection;
 import io.syncflow.record.Stage;
 import io.syncflow.record.TargetTable;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The two transactions around the sending of a chunk over HTTP, which happens in neither (decision
@@ -42,8 +44,8 @@ public final class Deliveries {
   }
 
   /**
-   * Notes a chunk. The records that failed before are booked here, so that after a kill nothing but
-   * the note is left to do.
+   * Notes a chunk of a source. The records that failed before are booked here, so that after a kill
+   * nothing but the note is left to do.
    *
    * @param run the open run
    * @param target the entity as the target describes it
@@ -51,23 +53,46 @@ public final class Deliveries {
    * @throws ChunkBook.Fenced when another run has taken this one over; nothing is noted then
    */
   public Delivery note(Run run, TargetTable target, RecordChunk chunk) {
+    return note(run, target, chunk, List.of());
+  }
+
+  /**
+   * {@link #note(Run, TargetTable, RecordChunk)} of a chunk that replays dead letters.
+   *
+   * @return null when nothing of it is left to be sent
+   */
+  public Delivery note(Run run, TargetTable target, RecordChunk chunk, List<UUID> letters) {
     return scope.call(
         run.org(),
         connection -> {
-          book.hold(connection, run);
-          Work work = new Work(connection, run, new RunMemory(catalogue));
-          List<Rejection> failed = chunk.rejections();
-          if (!failed.isEmpty()) {
-            deadLetters.write(work, target.name(), failed, false);
+          Work work = setAside(connection, run, target, chunk);
+          if (chunk.rows().count() == 0 && !letters.isEmpty()) {
+            return null;
           }
-          long aside = failed.size() + chunk.skipped();
-          book.book(
-              connection,
-              run,
-              new Counts(aside, 0, 0, 0, failed.size(), 0, 0, chunk.skipped(), 0, 0),
-              new ChunkBook.Span(null, null, null, null));
-          return open.note(work, StageTable.of(target, chunk.columns(), 0), chunk);
+          return open.note(work, StageTable.of(target, chunk.columns(), 0), chunk, letters);
         });
+  }
+
+  /** The part of {@link #note} that concerns records which failed before: all of a rehearsal. */
+  public void setAside(Run run, TargetTable target, RecordChunk chunk) {
+    scope.run(run.org(), connection -> setAside(connection, run, target, chunk));
+  }
+
+  private Work setAside(Connection connection, Run run, TargetTable target, RecordChunk chunk)
+      throws SQLException {
+    book.hold(connection, run);
+    Work work = new Work(connection, run, new RunMemory(catalogue));
+    List<Rejection> failed = chunk.rejections();
+    if (!failed.isEmpty()) {
+      deadLetters.write(work, target.name(), failed, false);
+    }
+    long aside = failed.size() + chunk.skipped();
+    book.book(
+        connection,
+        run,
+        new Counts(aside, 0, 0, 0, failed.size(), 0, 0, chunk.skipped(), 0, 0),
+        ChunkBook.Span.NONE);
+    return work;
   }
 
   /** The delivery that an earlier run of the entity left open; null when there is none. */
@@ -76,18 +101,23 @@ public final class Deliveries {
   }
 
   /**
+   * Withdraws a delivery that the target refused as a whole.
+   *
+   * @throws DeliveryRefused always: its records will be read again, its dead letters stay open
+   */
+  public void withdraw(Run run, Delivery delivery, DeliveryAnswer answer) {
+    scope.run(run.org(), connection -> open.forget(connection, run, delivery));
+    throw new DeliveryRefused(answer.refusal(), delivery.letters().isEmpty());
+  }
+
+  /**
    * Books what the target answered, moves the cursor and forgets the note.
    *
+   * @param answer one result per item
    * @return what became of the items
    * @throws ChunkBook.Fenced when another run has taken this one over; nothing is booked then
-   * @throws DeliveryRefused when the target refused the whole: the note is gone, and the records
-   *     will be read again
    */
   public Counts settle(Run run, Delivery delivery, DeliveryAnswer answer) {
-    if (answer.refusal() != null) {
-      scope.run(run.org(), connection -> open.forget(connection, run, delivery));
-      throw new DeliveryRefused(answer.refusal());
-    }
     List<Item> items = items(delivery);
     List<Rejection> rejections = rejections(delivery, items, answer);
     Counts counts = counts(run, items, answer);
@@ -117,13 +147,15 @@ public final class Deliveries {
     if (!rejections.isEmpty()) {
       deadLetters.write(work, delivery.entity(), rejections, false);
     }
-    List<Item> passed = new ArrayList<>();
+    List<Settled> settled = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      if (answer.results().get(i).status() != Result.Status.REJECTED) {
-        passed.add(items.get(i));
+      Result.Status status = answer.results().get(i).status();
+      if (status != Result.Status.REJECTED) {
+        String resolution = status == Result.Status.SUPERSEDED ? "superseded" : "passed";
+        settled.add(new Settled(items.get(i).key(), items.get(i).version(), resolution));
       }
     }
-    open.resolve(work.connection(), run, delivery.entity(), passed);
+    open.resolve(work.connection(), run, delivery.entity(), settled);
     Position high = delivery.high();
     book.book(
         work.connection(),
@@ -136,6 +168,9 @@ public final class Deliveries {
             high == null ? null : high.key().json()));
     return counts;
   }
+
+  /** An item that the target took, and how that resolves a dead letter of its record. */
+  record Settled(BusinessKey key, long version, String resolution) {}
 
   /** An item of a delivery: what identifies it, and what was sent. */
   record Item(BusinessKey key, long version, String data) {}
@@ -172,7 +207,10 @@ public final class Deliveries {
       }
     }
     Originals originals = delivery.originals() == null ? keys -> Map.of() : delivery.originals();
-    return Refused.rejections(refused, originals, Stage.DELIVER);
+    List<Rejection> rejections = Refused.rejections(refused, originals, Stage.DELIVER);
+    return delivery.letters().isEmpty()
+        ? rejections
+        : rejections.stream().map(Rejection::withoutRaw).toList();
   }
 
   private static Counts counts(Run run, List<Item> items, DeliveryAnswer answer) {
@@ -214,8 +252,11 @@ public final class Deliveries {
 
   /** The target refused a delivery as a whole. */
   public static final class DeliveryRefused extends RuntimeException {
-    DeliveryRefused(String reason) {
-      super(reason + ": the whole delivery was refused and will be read again");
+    DeliveryRefused(String reason, boolean fromSource) {
+      super(
+          reason
+              + ": the whole delivery was refused"
+              + (fromSource ? " and will be read again" : "; its failed records stay open"));
     }
   }
 }

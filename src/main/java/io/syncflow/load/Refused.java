@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Originals;
+import io.syncflow.record.RawRecord;
 import io.syncflow.record.Rejection;
 import io.syncflow.record.Stage;
 import java.io.IOException;
@@ -51,8 +52,8 @@ final class Refused {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
-      json.writeStringField("source_record", "not available");
-      json.writeFieldName("mapped");
+      json.writeStringField(RawRecord.SOURCE_RECORD, RawRecord.NOT_AVAILABLE);
+      json.writeFieldName(RawRecord.MAPPED);
       json.writeRawValue(normalized);
       json.writeEndObject();
     } catch (IOException e) {

@@ -35,6 +35,18 @@ public final class RawRecord extends SelfTypedRow {
   /** The note with the columns that the source's driver could not give. */
   public static final String UNREADABLE = "_unreadable";
 
+  /**
+   * Stands in for a source record that could not be had, beside {@link #MAPPED}: there is nothing
+   * to map again.
+   */
+  public static final String SOURCE_RECORD = "source_record";
+
+  /** The only value of {@link #SOURCE_RECORD}. */
+  public static final String NOT_AVAILABLE = "not available";
+
+  /** What had been made of a source record that could not be had. */
+  public static final String MAPPED = "mapped";
+
   /** What a value is when its JSON would be taken for something else. */
   public enum Type {
     DATE,
@@ -79,6 +91,11 @@ public final class RawRecord extends SelfTypedRow {
       throw new IllegalArgumentException("the raw record is not JSON", e);
     }
     throw new IllegalArgumentException("the raw record is not a JSON object");
+  }
+
+  /** Whether the source record itself was not kept. */
+  public boolean isStandIn() {
+    return NOT_AVAILABLE.equals(object.path(SOURCE_RECORD).textValue()) && object.has(MAPPED);
   }
 
   /** The record's own columns, to compile mappings for: what was not kept cannot be mapped. */

@@ -19,4 +19,10 @@ public record Rejection(
     String code,
     String reason,
     String rawJson,
-    String normalizedJson) {}
+    String normalizedJson) {
+
+  /** The same, for a dead letter that keeps the source record it has. */
+  public Rejection withoutRaw() {
+    return new Rejection(key, rowversion, stage, code, reason, null, normalizedJson);
+  }
+}

@@ -30,7 +30,10 @@ public final class SimulatedApis implements AutoCloseable {
   private static final String TOKEN = "api.token";
   private static final int THREADS = 4;
 
-  /** Parts whose stock ScheduleHub refuses; the oldest, so that no overlap reads them again. */
+  /**
+   * Parts whose stock ScheduleHub counts, and refuses, on the first day; the oldest, so that no
+   * overlap reads them again.
+   */
   private static final int FROZEN_FROM = 0;
 
   private final HttpServer server;
@@ -39,6 +42,7 @@ public final class SimulatedApis implements AutoCloseable {
   private final String token;
   private final ApiFaults apiSmithFaults = new ApiFaults();
   private final ApiFaults scheduleHubFaults = new ApiFaults();
+  private volatile boolean counting = true;
 
   private SimulatedApis(ErpDatabase database, HttpServer server, String token) {
     this.database = database;
@@ -61,7 +65,8 @@ public final class SimulatedApis implements AutoCloseable {
           clock,
           new SimulatedScheduleHub(
               database,
-              new HashSet<>(parts.subList(FROZEN_FROM, FROZEN_FROM + PlantedFaults.STOCK_FROZEN))));
+              new HashSet<>(parts.subList(FROZEN_FROM, FROZEN_FROM + PlantedFaults.STOCK_FROZEN)),
+              () -> apis.counting && erp.day() == 1));
       server.setExecutor(apis.threads);
       server.start();
       return apis;
@@ -111,6 +116,11 @@ public final class SimulatedApis implements AutoCloseable {
     apiSmithFaults.next(ApiFault.REPEATED_PAGE, 1);
     scheduleHubFaults.next(ApiFault.BUSY_503, 1);
     scheduleHubFaults.next(ApiFault.NO_ANSWER, 2);
+  }
+
+  /** Whether ScheduleHub counts some of its stock on the first day, and refuses to change it. */
+  public void countStock(boolean wanted) {
+    counting = wanted;
   }
 
   /** What ScheduleHub holds: the content of each stock level, as JSON, by item. */

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * ScheduleHub over HTTP: takes batches of stock levels, keeps the newest version of each and a
@@ -27,14 +28,16 @@ final class SimulatedScheduleHub implements ApiHandler.Work {
 
   private final ErpDatabase database;
   private final Set<String> frozen;
+  private final BooleanSupplier counting;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
-   * @param frozen items whose stock it does not take
+   * @param frozen items whose stock cannot change while it is being counted
    */
-  SimulatedScheduleHub(ErpDatabase database, Set<String> frozen) {
+  SimulatedScheduleHub(ErpDatabase database, Set<String> frozen, BooleanSupplier counting) {
     this.database = database;
     this.frozen = Set.copyOf(frozen);
+    this.counting = counting;
   }
 
   @Override
@@ -126,7 +129,7 @@ final class SimulatedScheduleHub implements ApiHandler.Work {
     long version = item.path("version").asLong();
     String data = item.path("data").toString();
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    if (frozen.contains(key)) {
+    if (counting.getAsBoolean() && frozen.contains(key)) {
       return result
           .put("status", "rejected")
           .put("code", "item_frozen")

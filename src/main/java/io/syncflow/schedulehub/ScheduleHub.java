@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * ScheduleHub as a target over HTTP: the bean that {@code routes/shared/deliver-chunk} calls.
@@ -56,10 +57,20 @@ public final class ScheduleHub {
    * @throws CallFailed when it cannot be asked, does not know the entity, or describes it badly
    */
   public TargetTable describe(Run run, String system) {
-    ApiAccount account = accounts.of(run.org(), system);
-    ApiCall call = ApiCall.get(path(run.entity()), run.id(), () -> control.obey(run));
+    return describe(run.org(), run.entity(), system, run.id(), () -> control.obey(run));
+  }
+
+  /** {@link #describe(Run, String)} for a rehearsal, which has no run that could be told to end. */
+  public TargetTable describe(UUID org, String entity, String system) {
+    return describe(org, entity, system, null, () -> {});
+  }
+
+  private TargetTable describe(
+      UUID org, String entity, String system, UUID run, Runnable patience) {
     return outbound.call(
-        account, call, answer -> new Description(system, run.entity()).read(tree(system, answer)));
+        accounts.of(org, system),
+        ApiCall.get(path(entity), run, patience),
+        answer -> new Description(system, entity).read(tree(system, answer)));
   }
 
   /**
