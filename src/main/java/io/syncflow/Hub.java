@@ -16,6 +16,7 @@ import io.syncflow.deadletter.ParentRequests;
 import io.syncflow.deadletter.ReplayLetters;
 import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.deadletter.Replays;
+import io.syncflow.deadletter.RetryPolicy;
 import io.syncflow.delta.DeltaDefinitions;
 import io.syncflow.delta.DeltaJobs;
 import io.syncflow.delta.DeltaReader;
@@ -181,7 +182,8 @@ public final class Hub implements AutoCloseable {
 
   private void bindBeans(HubSettings settings) {
     Clock clock = settings.clock();
-    Database database = opened(new Database(databaseSettings));
+    Database database =
+        opened(new Database(databaseSettings, retryPolicy(settings).sessionOptions()));
     refuseOldSchema(database);
     new StartupGuard(database.write()).check();
     scope = new OrgScope(database.write());
@@ -238,11 +240,12 @@ public final class Hub implements AutoCloseable {
         "deltaReader",
         new DeltaReader(
             sources::of, http.sources(), ledger.control(), ledger.progress(), overlaps));
-    main.bind("keyedReader", new KeyedReader(sources::of, ledger.control(), ledger.progress()));
+    main.bind(
+        "keyedReader",
+        new KeyedReader(sources::of, http.sources(), ledger.control(), ledger.progress()));
     main.bind(
         "wholeReader",
-        new WholeReader(
-            sources::of, request -> Optional.empty(), ledger.control(), ledger.progress()));
+        new WholeReader(sources::of, http.sources(), ledger.control(), ledger.progress()));
     main.bind("reconcile", new Reconcile(scope, new ChunkBook(), alerts));
     main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
     main.bind("deltaDefinitions", new DeltaDefinitions());
@@ -256,6 +259,15 @@ public final class Hub implements AutoCloseable {
             apart, clock, secrets, redactor, sources, http, syrve, ledger.control(), mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
+  }
+
+  private static RetryPolicy retryPolicy(HubSettings settings) {
+    try (SettingTexts texts = new SettingTexts(settings)) {
+      return new RetryPolicy(
+          texts.duration("syncflow.retry.first-delay"),
+          texts.duration("syncflow.retry.longest-delay"),
+          texts.number("syncflow.retry.max-retries"));
+    }
   }
 
   private void bindNights(JdbcSources sources, Clock clock) {

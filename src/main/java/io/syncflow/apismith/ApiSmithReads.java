@@ -1,6 +1,5 @@
 package io.syncflow.apismith;
 
-import io.syncflow.http.ApiAccount;
 import io.syncflow.http.ApiAccounts;
 import io.syncflow.http.Outbound;
 import io.syncflow.record.SourceRead;
@@ -27,10 +26,20 @@ public final class ApiSmithReads implements SourceReads {
   public Optional<SourceRead> open(Request request) {
     return accounts
         .find(request.org(), request.system())
-        .map(account -> new PagedRead(pages(account, request), request));
+        .map(account -> read(new Resource(account, outbound, request)));
   }
 
-  private Pages pages(ApiAccount account, Request request) {
-    return new Pages(account, outbound, request, pageSize);
+  private SourceRead read(Resource resource) {
+    return new PagedRead(resource, pages(resource, resource.request().wanted()));
+  }
+
+  private Pages pages(Resource resource, Wanted wanted) {
+    if (wanted instanceof Wanted.Keys of) {
+      return new KeyedPages(resource, of.keys());
+    }
+    if (wanted instanceof Wanted.All all) {
+      return new WholePages(resource, all.provably(), pageSize);
+    }
+    return new CursorPages(resource, ((Wanted.Since) wanted).from(), pageSize);
   }
 }

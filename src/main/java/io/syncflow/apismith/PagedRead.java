@@ -7,16 +7,16 @@ import io.syncflow.record.Originals;
 import io.syncflow.record.SourceColumn;
 import io.syncflow.record.SourceRead;
 import io.syncflow.record.SourceReads;
+import io.syncflow.record.SourceReads.Wanted;
 import io.syncflow.record.SourceRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
 
 /** A read that asks for the next page when the last one is used up. */
 final class PagedRead implements SourceRead {
 
+  private final Resource resource;
   private final Pages pages;
   private final SourceReads.Request request;
   private final Page first;
@@ -24,31 +24,19 @@ final class PagedRead implements SourceRead {
   private final List<byte[]> kept = new ArrayList<>();
   private Page page;
   private int at = -1;
+  private long read;
   private volatile boolean givenUp;
 
   /**
    * @throws io.syncflow.http.CallFailed when the first page cannot be had
    */
-  PagedRead(Pages pages, SourceReads.Request request) {
+  PagedRead(Resource resource, Pages pages) {
+    this.resource = resource;
     this.pages = pages;
-    this.request = request;
-    this.row = new JsonRow(fields(request));
+    this.request = resource.request();
+    this.row = resource.row();
     this.first = pages.first(this::lookUp);
     use(first);
-  }
-
-  /** What mappings read, and the key, each once. */
-  private static List<String> fields(SourceReads.Request request) {
-    TreeMap<String, String> seen = new TreeMap<>();
-    List<String> fields = new ArrayList<>();
-    List<String> all = new ArrayList<>(request.mapping().sourceFields());
-    all.addAll(request.key());
-    for (String field : all) {
-      if (seen.put(field.toLowerCase(Locale.ROOT), field) == null) {
-        fields.add(field);
-      }
-    }
-    return fields;
   }
 
   private void use(Page next) {
@@ -66,12 +54,16 @@ final class PagedRead implements SourceRead {
 
   @Override
   public boolean isEmpty() {
-    return first.items().isEmpty() && !first.more();
+    boolean empty = first.items().isEmpty() && !first.more();
+    if (empty) {
+      pages.end(first, first, 0);
+    }
+    return empty;
   }
 
   @Override
   public Long total() {
-    return first.total();
+    return pages.total(first);
   }
 
   @Override
@@ -81,7 +73,7 @@ final class PagedRead implements SourceRead {
 
   @Override
   public boolean inCursorOrder() {
-    return true;
+    return pages.inCursorOrder();
   }
 
   @Override
@@ -92,12 +84,17 @@ final class PagedRead implements SourceRead {
   @Override
   public boolean next() {
     while (at + 1 >= page.items().size()) {
-      if (!page.more() || givenUp) {
+      if (givenUp) {
+        return false;
+      }
+      if (!page.more()) {
+        pages.end(first, page, read);
         return false;
       }
       use(pages.after(page, this::lookUp));
     }
     row.at(page.items().get(++at));
+    read++;
     return true;
   }
 
@@ -111,14 +108,17 @@ final class PagedRead implements SourceRead {
     return row;
   }
 
+  /** In a read of all, a record without a version is there all the same. */
   @Override
   public Long rowversion() {
-    return pages.versions().read(current().get(request.rowversion()));
+    Long version = resource.versions().read(current().get(request.rowversion()));
+    boolean all = request.wanted() instanceof Wanted.All;
+    return version == null && all ? Long.valueOf(Long.MIN_VALUE) : version;
   }
 
   @Override
   public BusinessKey key() {
-    return pages.key(current());
+    return resource.key(current());
   }
 
   private JsonNode current() {

@@ -103,7 +103,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
       int chunkSize)
       throws SQLException {
     try {
-      if (read.total() != null) {
+      if (read.total() != null || read.sourceClock() != null) {
         progress.expect(run, read.total(), read.sourceClock());
       }
       ChunkBuilder builder = read.isEmpty() ? null : new ChunkBuilder(read, mapping, chunkSize);

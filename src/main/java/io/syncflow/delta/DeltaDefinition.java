@@ -30,10 +30,10 @@ public record DeltaDefinition(
   /**
    * What a run asks of a source that is not a database.
    *
-   * @param from the lowest version to read; null for all
    * @param patience called while the read waits; throws to end the wait
    */
-  SourceReads.Request request(Run run, RowMapping mapping, Long from, Runnable patience) {
+  SourceReads.Request request(
+      Run run, RowMapping mapping, SourceReads.Wanted wanted, Runnable patience) {
     return new SourceReads.Request(
         run.org(),
         run.id(),
@@ -43,7 +43,7 @@ public record DeltaDefinition(
         key,
         rowversion.column(),
         rowversion.type() != Rowversion.Type.NUMBER,
-        from,
+        wanted,
         patience);
   }
 }

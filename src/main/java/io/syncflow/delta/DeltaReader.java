@@ -7,6 +7,7 @@ import io.syncflow.ledger.RunProgress;
 import io.syncflow.record.RowMapping;
 import io.syncflow.record.SourceRead;
 import io.syncflow.record.SourceReads;
+import io.syncflow.record.SourceReads.Wanted;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -72,7 +73,7 @@ public final class DeltaReader {
   private SourceRead open(Run run, DeltaDefinition delta, RowMapping mapping) throws SQLException {
     Long from = overlaps.readFrom(run, delta);
     Optional<SourceRead> other =
-        others.open(delta.request(run, mapping, from, () -> control.obey(run)));
+        others.open(delta.request(run, mapping, new Wanted.Since(from), () -> control.obey(run)));
     return other.isPresent()
         ? other.get()
         : new DeltaRead(databases.of(run.org(), delta.system()), delta, mapping, from);

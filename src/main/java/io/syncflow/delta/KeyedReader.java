@@ -6,9 +6,12 @@ import io.syncflow.ledger.RunControl;
 import io.syncflow.ledger.RunProgress;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.RowMapping;
+import io.syncflow.record.SourceRead;
+import io.syncflow.record.SourceReads;
+import io.syncflow.record.SourceReads.Wanted;
 import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.Optional;
 
 /**
  * Reads the source records of given keys as chunks for the ordinary steps; the bean behind {@code
@@ -19,12 +22,18 @@ public final class KeyedReader {
   /** More keys than this are a delta or a sweep, and would not fit in memory for long. */
   public static final int MOST_KEYS = 100_000;
 
-  private final SourceDatabases sources;
+  private final SourceDatabases databases;
+  private final SourceReads others;
   private final RunControl control;
   private final RunProgress progress;
 
-  public KeyedReader(SourceDatabases sources, RunControl control, RunProgress progress) {
-    this.sources = sources;
+  /**
+   * @param others asked first; what it does not open is a database
+   */
+  public KeyedReader(
+      SourceDatabases databases, SourceReads others, RunControl control, RunProgress progress) {
+    this.databases = databases;
+    this.others = others;
     this.control = control;
     this.progress = progress;
   }
@@ -46,14 +55,26 @@ public final class KeyedReader {
    */
   public Chunks read(Run run, DeltaDefinition delta, RowMapping mapping, List<BusinessKey> keys) {
     refuseUnfit(delta, keys);
-    DataSource source = sources.of(run.org(), delta.system());
-    SourceQuery query = SourceQuery.of(delta, mapping.sourceFields());
     try {
-      KeyedRead read = new KeyedRead(source, query, mapping, keys);
+      SourceRead read = open(run, delta, mapping, keys);
       return Chunks.start(run, control, progress, read, mapping, delta.chunkSize());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  private SourceRead open(
+      Run run, DeltaDefinition delta, RowMapping mapping, List<BusinessKey> keys)
+      throws SQLException {
+    Optional<SourceRead> other =
+        others.open(delta.request(run, mapping, new Wanted.Keys(keys), () -> control.obey(run)));
+    return other.isPresent()
+        ? other.get()
+        : new KeyedRead(
+            databases.of(run.org(), delta.system()),
+            SourceQuery.of(delta, mapping.sourceFields()),
+            mapping,
+            keys);
   }
 
   private static void refuseUnfit(DeltaDefinition delta, List<BusinessKey> keys) {

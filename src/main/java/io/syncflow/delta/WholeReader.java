@@ -7,6 +7,7 @@ import io.syncflow.ledger.RunProgress;
 import io.syncflow.record.RowMapping;
 import io.syncflow.record.SourceRead;
 import io.syncflow.record.SourceReads;
+import io.syncflow.record.SourceReads.Wanted;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -43,22 +44,30 @@ public final class WholeReader {
    * @throws DatabaseException when the source refuses the connection or the query
    */
   public Chunks read(Run run, DeltaDefinition delta, RowMapping mapping) {
+    return read(run, delta, mapping, false);
+  }
+
+  /**
+   * {@link #read} of the target's key columns alone, for conclusions from what is not there: a
+   * source that is no database has to say itself how many records it has.
+   */
+  public Chunks readKeys(Run run, DeltaDefinition delta, RowMapping mapping) {
+    return read(run, delta, mapping.ofKey(), true);
+  }
+
+  private Chunks read(Run run, DeltaDefinition delta, RowMapping mapping, boolean provably) {
     try {
-      SourceRead read = open(run, delta, mapping);
+      SourceRead read = open(run, delta, mapping, provably);
       return Chunks.start(run, control, progress, read, mapping, delta.chunkSize());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
   }
 
-  /** {@link #read} of the target's key columns alone. */
-  public Chunks readKeys(Run run, DeltaDefinition delta, RowMapping mapping) {
-    return read(run, delta, mapping.ofKey());
-  }
-
-  private SourceRead open(Run run, DeltaDefinition delta, RowMapping mapping) throws SQLException {
+  private SourceRead open(Run run, DeltaDefinition delta, RowMapping mapping, boolean provably)
+      throws SQLException {
     Optional<SourceRead> other =
-        others.open(delta.request(run, mapping, null, () -> control.obey(run)));
+        others.open(delta.request(run, mapping, new Wanted.All(provably), () -> control.obey(run)));
     return other.isPresent()
         ? other.get()
         : new WholeRead(

@@ -26,16 +26,21 @@ final class RunJournal implements RunProgress {
   private static final String EXPECT_BATCH =
       "UPDATE bridge.sync_batches SET source_clock = ? WHERE org_id = ? AND uid = ? AND status = 'running'";
 
-  /** Everything is copied from the batch, which the chunks' transactions have counted. */
+  /**
+   * Everything is copied from the batch, which the chunks' transactions have counted. Until a
+   * comparing run counts, it is as far as it has read its source.
+   */
   private static final String PROGRESS =
-      "UPDATE public.sync_progress p SET processed_count = b.rows_fetched - b.rows_failed,"
-          + " failed_count = b.rows_failed, current_item = b.rows_fetched,"
+      "UPDATE public.sync_progress p SET processed_count = b.done - b.rows_failed,"
+          + " failed_count = b.rows_failed, current_item = b.done,"
           + " total_items = CASE WHEN p.total_items IS NULL AND NOT ? THEN NULL"
-          + "   ELSE GREATEST(p.total_items, b.rows_fetched) END,"
+          + "   WHEN b.source_rows_read IS NOT NULL AND b.status <> 'running' THEN b.done"
+          + "   ELSE GREATEST(p.total_items, b.done) END,"
           + " unchanged_count = b.rows_unchanged, pending_count = b.rows_pending,"
           + " superseded_count = b.rows_superseded, skipped_count = b.rows_skipped,"
           + " status = b.state::sync_status_type, error_message = b.error_message"
-          + " FROM bridge.sync_batches b"
+          + " FROM (SELECT *, CASE WHEN status = 'running' THEN GREATEST(rows_fetched, source_rows_read)"
+          + "   ELSE rows_fetched END AS done FROM bridge.sync_batches) AS b"
           + " WHERE p.org_id = ? AND p.sync_id = ? AND b.org_id = p.org_id AND b.uid = ?"
           + " AND p.completed_at IS NULL";
 
@@ -127,12 +132,12 @@ final class RunJournal implements RunProgress {
   }
 
   @Override
-  public void expect(Run run, long total, Instant sourceClock) {
+  public void expect(Run run, Long total, Instant sourceClock) {
     scope.runApart(
         run.org(),
         connection -> {
           try (PreparedStatement expect = connection.prepareStatement(EXPECT_PROGRESS)) {
-            expect.setLong(1, total);
+            expect.setObject(1, total);
             expect.setObject(2, run.org());
             expect.setString(3, run.id().toString());
             expect.executeUpdate();

@@ -9,8 +9,8 @@ public interface RunProgress {
   /**
    * Notes how much is to come, in a transaction of its own.
    *
-   * @param total the records the read will give
-   * @param sourceClock the source's clock when it was counted; null when unknown
+   * @param total the records the read will give; null when unknown
+   * @param sourceClock the source's clock when it was asked; null when unknown
    */
-  void expect(Run run, long total, Instant sourceClock);
+  void expect(Run run, Long total, Instant sourceClock);
 }

@@ -4,6 +4,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.db.OrgSession;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
+import io.syncflow.ledger.ComparedRows;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.RecordChunk;
@@ -29,6 +30,10 @@ public final class KeySweep {
   private static final int PORTION = 20_000;
   private static final String HELD = "deletes_held";
 
+  private static final String ELSEWHERE =
+      "SELECT source_system FROM bridge.erp_sync_state WHERE org_id = ? AND entity_name = ?"
+          + " AND source_system <> ? AND last_sync_rowversion IS NOT NULL ORDER BY 1 LIMIT 1";
+
   private final OrgScope scope;
   private final ChunkBook book;
   private final Alerts alerts;
@@ -49,25 +54,25 @@ public final class KeySweep {
    * Notes which rows the target has now. Rows that come later are not looked at.
    *
    * @return the sweep, to be ended whatever happens
-   * @throws TargetCatalogue.UnusableTarget when the target cannot delete softly
+   * @throws TargetCatalogue.UnusableTarget when the target cannot delete softly, or has records of
+   *     another source, too
    */
   public Sweep begin(Run run, TargetTable target) {
     if (!target.deletesSoftly()) {
-      throw new TargetCatalogue.UnusableTarget(
-          target.schema(),
-          target.name(),
-          "cannot be swept: it has no column "
-              + TargetTable.DELETED_AT
-              + " of type timestamp with time zone");
+      throw unusable(
+          target,
+          "it has no column " + TargetTable.DELETED_AT + " of type timestamp with time zone");
     }
+    scope.run(run.org(), connection -> refuseOthers(connection, run, target));
     OrgSession session = scope.session(run.org());
     Sweep sweep = new Sweep(run, target, session);
     try {
       session.run(
           connection -> {
-            execute(connection, sweep.sql().createLive());
+            sweep.has(create(connection, sweep.sql().createLive()));
             execute(connection, sweep.sql().createSource());
           });
+      session.run(connection -> ComparedRows.note(connection, run, 0, sweep.live()));
       return sweep;
     } catch (RuntimeException e) {
       session.close();
@@ -75,11 +80,40 @@ public final class KeySweep {
     }
   }
 
+  /** What another source has carried would all look as if it were gone. */
+  private static void refuseOthers(Connection connection, Run run, TargetTable target)
+      throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(ELSEWHERE)) {
+      ask.setObject(1, run.org());
+      ask.setString(2, run.entity());
+      ask.setString(3, run.system());
+      try (ResultSet row = ask.executeQuery()) {
+        if (row.next()) {
+          throw unusable(
+              target,
+              row.getString(1)
+                  + " carries "
+                  + run.entity()
+                  + ", too, and all of its records would look as if they were gone");
+        }
+      }
+    }
+  }
+
+  private static TargetCatalogue.UnusableTarget unusable(TargetTable target, String why) {
+    return new TargetCatalogue.UnusableTarget(
+        target.schema(), target.name(), "cannot be swept: " + why);
+  }
+
   /** Takes the keys of a chunk of the source. */
   public void take(Sweep sweep, RecordChunk chunk) {
     sweep.addUnreadable(chunk.rejections().size());
     StageTable source = sweep.source(chunk.columns());
     sweep.session().run(connection -> source.copy(connection, chunk.rows()));
+    long read = sweep.add(chunk.fetched());
+    sweep
+        .session()
+        .run(connection -> ComparedRows.note(connection, sweep.run(), read, sweep.live()));
   }
 
   /**
@@ -176,6 +210,12 @@ public final class KeySweep {
         sweep.run(),
         new Counts(all, 0, deleted, 0, 0, 0, asked - deleted, all - asked, 0, 0),
         ChunkBook.Span.NONE);
+  }
+
+  private static long create(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(sql);
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

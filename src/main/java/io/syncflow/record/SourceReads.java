@@ -9,12 +9,38 @@ import java.util.UUID;
 public interface SourceReads {
 
   /**
-   * Takes the bound and starts to read.
+   * Starts to read.
    *
    * @return empty when the organisation's account at that system is a database
    * @throws RuntimeException with a sentence for people when the source cannot be read
    */
   Optional<SourceRead> open(Request request);
+
+  /** Which records of a resource are wanted. */
+  sealed interface Wanted {
+
+    /**
+     * Those of a version and above, in the order of the cursor, up to a bound that is taken first.
+     *
+     * @param from the lowest version; null for all
+     */
+    record Since(Long from) implements Wanted {}
+
+    /**
+     * Those of given keys that the source has, in no order.
+     *
+     * @param keys parts as text, in the order of the resource's key
+     */
+    record Keys(List<BusinessKey> keys) implements Wanted {}
+
+    /**
+     * Every record there is, each once, in no order of the cursor; one without a version, too. A
+     * read that may have missed one ends with an exception.
+     *
+     * @param provably whether the source has to say itself how many there are
+     */
+    record All(boolean provably) implements Wanted {}
+  }
 
   /**
    * What a run asks of its source.
@@ -28,7 +54,7 @@ public interface SourceReads {
    * @param rowversion the field that says what is new
    * @param timed whether that field is a point in time (microseconds since 1970 in UTC are its
    *     number here), and not a number
-   * @param from the lowest version to read; null for all
+   * @param wanted which of its records
    * @param patience called about once a second while the read waits; throws to end the wait
    */
   record Request(
@@ -40,6 +66,6 @@ public interface SourceReads {
       List<String> key,
       String rowversion,
       boolean timed,
-      Long from,
+      Wanted wanted,
       Runnable patience) {}
 }

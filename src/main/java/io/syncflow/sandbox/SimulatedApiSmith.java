@@ -10,15 +10,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /**
  * APISmith: pages of stores, customers and orders by (rowversion, key), up to a bound that it names
- * with the first page.
+ * with the first page; or all of them by key; or those of given keys.
  */
 final class SimulatedApiSmith implements ApiHandler.Work {
 
@@ -54,12 +56,48 @@ final class SimulatedApiSmith implements ApiHandler.Work {
     if (call.fault() == ApiFault.REPEATED_PAGE && last.containsKey(resource)) {
       return new ApiHandler.Reply(200, last.get(resource));
     }
-    ObjectNode page = page(resource, call.query());
+    ObjectNode page =
+        call.query().containsKey("keys")
+            ? ofKeys(resource, call.query())
+            : call.query().getOrDefault("order", "").equals("key")
+                ? byKey(resource, call.query())
+                : page(resource, call.query());
     if (call.fault() == ApiFault.OUT_OF_ORDER) {
       shuffle(page);
     }
     last.put(resource, page);
     return new ApiHandler.Reply(200, page);
+  }
+
+  private ObjectNode ofKeys(String resource, Map<String, String> query) {
+    Set<String> wanted = new HashSet<>();
+    try {
+      json.readTree(query.get("keys")).forEach(key -> wanted.add(key.path(0).asText()));
+    } catch (JsonProcessingException e) {
+      wanted.clear();
+    }
+    ObjectNode page = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = page.putArray("items");
+    records.of(resource, day.getAsInt()).stream()
+        .filter(record -> wanted.contains(record.path(KEYS.get(resource)).asText()))
+        .forEach(items::add);
+    return page.put("more", false);
+  }
+
+  private ObjectNode byKey(String resource, Map<String, String> query) {
+    String key = KEYS.get(resource);
+    List<ObjectNode> all = records.of(resource, day.getAsInt());
+    long afterKey = afterKey(query.get("after_key"));
+    int limit = Integer.parseInt(query.getOrDefault("limit", "100"));
+    List<ObjectNode> rest =
+        all.stream()
+            .filter(record -> record.path(key).asLong() > afterKey)
+            .sorted(Comparator.comparingLong(record -> record.path(key).asLong()))
+            .toList();
+    ObjectNode page = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = page.putArray("items");
+    rest.stream().limit(limit).forEach(items::add);
+    return page.put("more", rest.size() > limit).put("order", "key").put("total", all.size());
   }
 
   private ObjectNode page(String resource, Map<String, String> query) {

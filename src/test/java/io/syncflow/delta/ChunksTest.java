@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -215,7 +216,10 @@ class ChunksTest {
 
   private KeyedReader keyedReader() {
     return new KeyedReader(
-        (org, system) -> database.database().read(), ledger.control(), ledger.progress());
+        (org, system) -> database.database().read(),
+        request -> Optional.empty(),
+        ledger.control(),
+        ledger.progress());
   }
 
   @Test

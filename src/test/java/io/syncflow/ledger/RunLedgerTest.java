@@ -55,7 +55,7 @@ class RunLedgerTest {
   @Test
   void closes_a_run_whose_sum_adds_up_and_tells_it_in_every_table() throws SQLException {
     Run run = ledger.runs().open(request("schedule"));
-    ledger.progress().expect(run, 10, Instant.parse("2026-11-20T20:00:00Z"));
+    ledger.progress().expect(run, 10L, Instant.parse("2026-11-20T20:00:00Z"));
     book(run, TEN, 77L);
     assertThat(ledger.runs().complete(run)).isEqualTo(RunState.COMPLETED_WITH_ERRORS);
 
