@@ -82,9 +82,10 @@ class KeySweepRouteTest {
     assertThat(hub.ask("SELECT count(*) FROM bridge.staged_deletes")).isEqualTo("0");
     assertThat(
             hub.ask(
-                "SELECT state || ' ' || rows_fetched FROM bridge.sync_batches WHERE sync_type ="
-                    + " 'sweep'"))
-        .isEqualTo("failed 0");
+                "SELECT state || ' ' || rows_fetched || ' ' || source_rows_read || ' ' ||"
+                    + " target_rows_read FROM bridge.sync_batches WHERE sync_type = 'sweep'"))
+        .as("counted nothing, and had read the first chunk of the source and all of the target")
+        .isEqualTo("failed 0 2500 6");
   }
 
   @Test

@@ -50,6 +50,19 @@ class ReconcileRouteTest {
   }
 
   @Test
+  void says_how_many_rows_of_both_sides_it_has_read() throws SQLException {
+    hub.target("DELETE FROM schedulehub.sites WHERE site_code = 'S1'");
+    RunSummary run = hub.sync(RunMode.RECONCILE);
+    assertThat(
+            hub.ask(
+                "SELECT source_rows_read || ' ' || target_rows_read FROM bridge.sync_batches WHERE"
+                    + " uid = '"
+                    + run.run()
+                    + "'"))
+        .isEqualTo("6 5");
+  }
+
+  @Test
   void lists_missing_extra_and_different_keys_and_a_load_of_exactly_those_mends_them()
       throws SQLException {
     hub.target("DELETE FROM schedulehub.sites WHERE site_code = 'S1'");

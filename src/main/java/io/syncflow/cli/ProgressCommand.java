@@ -68,7 +68,8 @@ final class ProgressCommand extends HubCommand {
             "#%",
             "#failed",
             "#per minute",
-            "#seconds left");
+            "#seconds left",
+            "read so far");
     for (JsonNode run : picture.path("items")) {
       listing.row(
           Cells.text(run, "run"),
@@ -80,7 +81,8 @@ final class ProgressCommand extends HubCommand {
           percent(run),
           Cells.number(run, "failed"),
           speed(run),
-          Cells.number(run, "eta_seconds"));
+          Cells.number(run, "eta_seconds"),
+          bothSides(run));
     }
     return listing.text(nothing);
   }
@@ -91,6 +93,19 @@ final class ProgressCommand extends HubCommand {
       return null;
     }
     return total == 0 ? 100 : Math.min(100, run.path("done").asLong() * 100 / total);
+  }
+
+  /** Of a run that compares source and target: how much of each it has read. */
+  private static String bothSides(JsonNode run) {
+    if (!run.path("source_read").isNumber()) {
+      return null;
+    }
+    String source =
+        String.format(Locale.ROOT, "%,d of the source", run.path("source_read").asLong());
+    return run.path("target_read").isNumber()
+        ? source
+            + String.format(Locale.ROOT, ", %,d of the target", run.path("target_read").asLong())
+        : source;
   }
 
   private static String speed(JsonNode run) {

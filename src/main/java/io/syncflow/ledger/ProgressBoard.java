@@ -15,7 +15,8 @@ public final class ProgressBoard {
 
   private static final String SELECT =
       "SELECT b.uid, b.source_system, b.entity_name, p.status, p.processed_count, p.failed_count,"
-          + " p.total_items, p.speed_items_per_min, p.eta_seconds, p.elapsed_seconds, p.updated_at"
+          + " p.total_items, p.speed_items_per_min, p.eta_seconds, p.elapsed_seconds, p.updated_at,"
+          + " b.source_rows_read, b.target_rows_read"
           + " FROM public.sync_progress p"
           + " JOIN bridge.sync_batches b ON b.org_id = p.org_id AND b.uid::text = p.sync_id"
           + " WHERE p.org_id = ?";
@@ -70,6 +71,8 @@ public final class ProgressBoard {
         speed == null ? null : speed.doubleValue(),
         row.getObject("eta_seconds", Long.class),
         row.getLong("elapsed_seconds"),
-        row.getTimestamp("updated_at").toInstant());
+        row.getTimestamp("updated_at").toInstant(),
+        row.getObject("source_rows_read", Long.class),
+        row.getObject("target_rows_read", Long.class));
   }
 }

@@ -11,6 +11,8 @@ import java.util.UUID;
  * @param total the records the read will give; null = unknown (decision 17)
  * @param itemsPerMinute measured speed; null until there is one
  * @param etaSeconds null when the total is unknown
+ * @param sourceRead rows of the source that a sweep or a reconciliation has read; null for others
+ * @param targetRead rows of the target that it has read; null before it has, and for others
  */
 public record ProgressReport(
     UUID run,
@@ -23,7 +25,9 @@ public record ProgressReport(
     Double itemsPerMinute,
     Long etaSeconds,
     long elapsedSeconds,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Long sourceRead,
+    Long targetRead) {
 
   /** From 0 to 100; null when the total is unknown. */
   @JsonProperty

@@ -4,6 +4,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.db.OrgSession;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
+import io.syncflow.ledger.ComparedRows;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.RecordChunk;
@@ -69,6 +70,10 @@ public final class Reconcile {
               comparison.source().copy(connection, chunk.rows());
               reject(connection, chunk.rejections());
             });
+    long read = comparison.rows() + comparison.rejected();
+    comparison
+        .session()
+        .run(connection -> ComparedRows.note(connection, comparison.run(), read, null));
   }
 
   /**
@@ -116,6 +121,7 @@ public final class Reconcile {
       execute(connection, ReconcileSql.PREPARE);
       execute(connection, "ANALYZE pg_temp." + ReconcileSql.SOURCE);
       execute(connection, comparison.sql().createRanges());
+      noteBothSides(connection, comparison);
       drill(connection, comparison.sql());
     }
     ReconcileResult.Summary summary = result.keep(connection, comparison);
@@ -126,6 +132,19 @@ public final class Reconcile {
         new Counts(all, 0, 0, summary.equal(), 0, 0, 0, all - summary.equal(), 0, 0),
         ChunkBook.Span.NONE);
     return summary;
+  }
+
+  /** In a transaction of its own, so that people see it before the result. */
+  private void noteBothSides(Connection connection, Comparison comparison) throws SQLException {
+    try (Statement ask = connection.createStatement();
+        ResultSet row = ask.executeQuery(ReconcileSql.TARGET_ROWS)) {
+      row.next();
+      long target = row.getLong(1);
+      long source = comparison.rows() + comparison.rejected();
+      scope.runApart(
+          comparison.run().org(),
+          apart -> ComparedRows.note(apart, comparison.run(), source, target));
+    }
   }
 
   private static void drill(Connection connection, ReconcileSql sql) throws SQLException {

@@ -38,6 +38,9 @@ record ReconcileSql(StageTable source) {
       "SELECT n FROM pg_temp.reconcile_ranges WHERE source_rows <> target_rows"
           + " OR source_hash <> target_hash ORDER BY n";
 
+  static final String TARGET_ROWS =
+      "SELECT coalesce(sum(target_rows), 0) FROM pg_temp.reconcile_ranges";
+
   /** Makes room for the source's mapped records. */
   String createSource() {
     return source.columns().stream()

@@ -15,6 +15,8 @@ public final class Sweep implements AutoCloseable {
   private final Run run;
   private final TargetTable target;
   private final OrgSession session;
+  private long live;
+  private long read;
   private long unreadable;
 
   Sweep(Run run, TargetTable target, OrgSession session) {
@@ -38,6 +40,22 @@ public final class Sweep implements AutoCloseable {
   /** Where the source's keys go. */
   StageTable source(List<TargetColumn> columns) {
     return new StageTable(target, columns, SweepSql.SOURCE, 0);
+  }
+
+  /** Notes how many rows the target has. */
+  void has(long rows) {
+    live = rows;
+  }
+
+  /** Rows of the target. */
+  long live() {
+    return live;
+  }
+
+  /** Notes records of the source; answers how many there have been. */
+  long add(int records) {
+    read += records;
+    return read;
   }
 
   /** Notes source records whose key cannot be mapped. */
