@@ -43,13 +43,19 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource control;
   private final HikariDataSource read;
 
+  /** Pools whose sessions have nothing to know. */
   public Database(DatabaseSettings settings) {
-    this.write =
-        new HikariDataSource(
-            config(settings, "write", WRITE_POOL, SESSION + VANISHING + STANDING_STILL));
-    this.control =
-        new HikariDataSource(
-            config(settings, "control", CONTROL_POOL, SESSION + VANISHING + STANDING_STILL));
+    this(settings, "");
+  }
+
+  /**
+   * @param known what every writing session is to know, as start-up options of PostgreSQL ({@code
+   *     -c name=value}, blanks between them)
+   */
+  public Database(DatabaseSettings settings, String known) {
+    String writing = SESSION + VANISHING + STANDING_STILL + " " + known;
+    this.write = new HikariDataSource(config(settings, "write", WRITE_POOL, writing));
+    this.control = new HikariDataSource(config(settings, "control", CONTROL_POOL, writing));
     HikariConfig reading = config(settings, "read", READ_POOL, SESSION + VANISHING);
     reading.setAutoCommit(false);
     reading.setReadOnly(true);
