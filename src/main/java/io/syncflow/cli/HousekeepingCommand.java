@@ -3,6 +3,7 @@ package io.syncflow.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.syncflow.security.FirstStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows what the hub tidies up for itself, and does it now.",
       "Old settled runs and records go into the archive, log partitions come and go, expired previews are removed and runs of"
-          + " dead processes are closed. Nothing that is open is ever touched."
+          + " dead processes are closed. Nothing that is open is ever touched. Run needs a platform token."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  syncflow housekeeping status", "  syncflow housekeeping run archive"},
@@ -83,6 +84,11 @@ final class HousekeepingCommand {
         arity = "0..*",
         description = "The jobs; housekeeping status lists them. None: all of them.")
     private List<String> names = new ArrayList<>();
+
+    @Override
+    String tokenFile() {
+      return FirstStart.PLATFORM_TOKEN;
+    }
 
     @Override
     int run(HubClient hub, Output out) throws InterruptedException {

@@ -1,9 +1,13 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syncflow.security.FirstStart;
 import picocli.CommandLine.Parameters;
 
-/** Something an operator wants of one item of a list: a route, a schedule. */
+/**
+ * Something that is wanted of one item of a list which all organisations share: a route, a
+ * schedule.
+ */
 abstract class ItemAction extends HubCommand {
 
   @Parameters(paramLabel = "ID", description = "The id, as the list prints it.")
@@ -19,6 +23,11 @@ abstract class ItemAction extends HubCommand {
   ItemAction(String list, String action) {
     this.list = list;
     this.action = action;
+  }
+
+  @Override
+  final String tokenFile() {
+    return FirstStart.PLATFORM_TOKEN;
   }
 
   @Override

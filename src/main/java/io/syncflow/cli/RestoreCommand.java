@@ -1,6 +1,7 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syncflow.security.FirstStart;
 import picocli.CommandLine.Command;
 
 /** {@code syncflow restore}: the hold after a restore from a backup. */
@@ -44,10 +45,16 @@ final class RestoreCommand {
       name = "confirm",
       description = {
         "Lets runs go on.",
-        "What was sent to other systems after the backup is sent again from the restored cursors: look there first."
+        "What was sent to other systems after the backup is sent again from the restored cursors: look there first. Needs a"
+            + " platform token."
       },
       footer = "  syncflow restore confirm")
   static final class Confirm extends HubCommand {
+
+    @Override
+    String tokenFile() {
+      return FirstStart.PLATFORM_TOKEN;
+    }
 
     @Override
     int run(HubClient hub, Output out) {

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
     name = "routes",
     description = {
       "Lists routes: what they do, and what an operator wants of them.",
-      "A wish holds on every node and after a restart, until start or resume takes it back."
+      "A wish holds on every node and after a restart, until start or resume takes it back. A route serves every"
+          + " organisation, so start, stop, suspend and resume need a platform token."
     },
     footer = {"  syncflow routes", "  syncflow routes stop oracle-orders"},
     subcommands = {

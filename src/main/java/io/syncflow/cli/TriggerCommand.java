@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "trigger",
     mixinStandardHelpOptions = true,
-    description = "Lists schedules, fires them now, pauses and resumes them.",
+    description = {
+      "Lists schedules, fires them now, pauses and resumes them.",
+      "A schedule serves every organisation, so all but the list need a platform token."
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  syncflow trigger list", "  syncflow trigger fire oracle_ifs-orders"},
     subcommands = {

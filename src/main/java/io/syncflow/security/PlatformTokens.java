@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The tokens that belong to no organisation and may only manage organisations (K11). */
+/** The tokens that belong to no organisation and manage what belongs to all of them (K11). */
 public final class PlatformTokens {
 
   private final OrgScope scope;

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * What a token may do (S9). {@code VIEWER < OPERATOR < ADMIN} within one organisation; {@code
- * PLATFORM} belongs to no organisation and may only manage organisations.
+ * PLATFORM} belongs to no organisation and manages what belongs to all of them.
  */
 public enum Role {
   /** Reads. */
@@ -13,7 +13,10 @@ public enum Role {
   OPERATOR,
   /** All of that, and tokens, connections and mappings. */
   ADMIN,
-  /** Adds and lists organisations; sees no organisation's data. */
+  /**
+   * Adds and lists organisations, stops and fires what serves all of them; sees no organisation's
+   * data.
+   */
   PLATFORM;
 
   /** Whether a caller of this role passes a door that asks for {@code required}. */

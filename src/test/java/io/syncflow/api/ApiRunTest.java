@@ -148,7 +148,8 @@ class ApiRunTest {
   @Test
   void a_stopped_route_starts_nothing_until_it_is_started_again() {
     assertThat(
-            hub.send(operator, "POST", "/api/v1/routes/oracle-customers/stop", null).statusCode())
+            hub.send(hub.platform(), "POST", "/api/v1/routes/oracle-customers/stop", null)
+                .statusCode())
         .isEqualTo(202);
     String customers = SITES.replace("sites", "customers");
     await()
@@ -161,10 +162,10 @@ class ApiRunTest {
     for (JsonNode route : routes) {
       if (route.get("id").asText().equals("oracle-customers")) {
         assertThat(route.get("desired").asText()).isEqualTo("stopped");
-        assertThat(route.get("changed_by").asText()).contains("token:operator");
+        assertThat(route.get("changed_by").asText()).contains("token:test");
       }
     }
-    hub.send(operator, "POST", "/api/v1/routes/oracle-customers/start", null);
+    hub.send(hub.platform(), "POST", "/api/v1/routes/oracle-customers/start", null);
     await()
         .atMost(PATIENCE)
         .untilAsserted(

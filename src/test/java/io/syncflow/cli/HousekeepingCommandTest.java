@@ -42,7 +42,7 @@ class HousekeepingCommandTest {
 
   @Test
   void does_every_job_and_says_what_it_did_and_when_it_comes_again() {
-    Invocation run = as(Role.ADMIN, "housekeeping", "run", "--json");
+    Invocation run = platform("housekeeping", "run", "--json");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(names(run.json())).containsAll(JOBS);
 
@@ -62,14 +62,14 @@ class HousekeepingCommandTest {
   void tells_a_job_that_failed_and_ends_with_3() throws Exception {
     hub.sql("ALTER FUNCTION bridge.purge_archive(timestamptz, integer) RENAME TO gone");
     try {
-      Invocation run = as(Role.ADMIN, "housekeeping", "run", "forget-archive");
+      Invocation run = platform("housekeeping", "run", "forget-archive");
       assertThat(run.exit()).isEqualTo(RootCommand.REFUSED);
       assertThat(run.out()).contains("NO", "failed: the hub's log says why");
       assertThat(run.out()).doesNotContain("purge_archive", "ERROR");
     } finally {
       hub.sql("ALTER FUNCTION bridge.gone(timestamptz, integer) RENAME TO purge_archive");
     }
-    assertThat(as(Role.ADMIN, "housekeeping", "run", "forget-archive").exit()).isZero();
+    assertThat(platform("housekeeping", "run", "forget-archive").exit()).isZero();
   }
 
   @Test
@@ -80,25 +80,29 @@ class HousekeepingCommandTest {
         "INSERT INTO public.api_logs (org_id, direction, method, endpoint, created_at)"
             + " SELECT id, 'inbound', 'GET', '/', '%s' FROM public.organization LIMIT 1";
     hub.sql(insert.formatted(coming.atDay(9)));
-    Invocation run = as(Role.ADMIN, "housekeeping", "run", "log-partitions");
+    Invocation run = platform("housekeeping", "run", "log-partitions");
     assertThat(run.out()).contains("1 partitions made, ", ", 0 rows without a month");
 
     hub.sql(insert.formatted("2999-01-01"));
-    assertThat(as(Role.ADMIN, "housekeeping", "run", "log-partitions").out())
+    assertThat(platform("housekeeping", "run", "log-partitions").out())
         .contains("0 partitions made, 0 dropped, 1 rows without a month");
     hub.sql("DELETE FROM public.api_logs");
   }
 
   @Test
-  void needs_an_admin_and_a_job_that_exists() {
-    assertThat(as(Role.OPERATOR, "housekeeping", "run").exit()).isEqualTo(RootCommand.REFUSED);
-    Invocation unknown = as(Role.ADMIN, "housekeeping", "run", "sweep-the-floor");
+  void needs_a_platform_token_and_a_job_that_exists() {
+    assertThat(as(Role.ADMIN, "housekeeping", "run").exit()).isEqualTo(RootCommand.REFUSED);
+    Invocation unknown = platform("housekeeping", "run", "sweep-the-floor");
     assertThat(unknown.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(unknown.err()).contains("There is no such job");
     Map<String, String> globex = hub.environment(hub.globex(Role.VIEWER));
     assertThat(names(Invocation.of(globex, "housekeeping", "status", "--json").json()))
         .as("the same for every organisation")
         .containsAll(JOBS);
+  }
+
+  private static Invocation platform(String... command) {
+    return Invocation.of(hub.environment(hub.platform()), command);
   }
 
   private static Invocation as(Role role, String... command) {

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -243,26 +245,71 @@ class HubCommandsTest {
 
   @Test
   void a_route_is_stopped_and_started_by_its_name() {
+    String platform = hub.platform();
     String route = as(admin, "routes", "--json").json().path("items").path(0).path("id").asText();
     assertThat(as(admin, "routes").out()).contains(route, "Started");
     String job = "forget-fires";
-    assertThat(as(admin, "routes", "suspend", job, "--json").json().path("desired").asText())
+    assertThat(as(platform, "routes", "suspend", job, "--json").json().path("desired").asText())
         .isEqualTo("suspended");
     assertThat(as(admin, "routes").out()).contains("suspended");
-    assertThat(as(admin, "routes", "resume", job).exit()).isZero();
-    assertThat(as(admin, "routes", "stop", "no-such-route").exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(as(platform, "routes", "resume", job).exit()).isZero();
+    assertThat(as(platform, "routes", "stop", "no-such-route").exit())
+        .isEqualTo(RootCommand.REFUSED);
   }
 
   @Test
   void a_trigger_is_paused_and_resumed_by_its_name() {
+    String platform = hub.platform();
     String job = "forget-fires";
     assertThat(as(admin, "trigger", "list").out()).contains(job, "0 17 3 * * ?");
-    assertThat(as(admin, "trigger", "pause", job, "--json").json().path("held").asText())
+    assertThat(as(platform, "trigger", "pause", job, "--json").json().path("held").asText())
         .isEqualTo("paused");
-    assertThat(as(admin, "trigger", "resume", job, "--json").json().path("held").isNull()).isTrue();
-    Invocation unknown = as(admin, "trigger", "fire", "no-such-job");
+    assertThat(as(platform, "trigger", "resume", job, "--json").json().path("held").isNull())
+        .isTrue();
+    Invocation unknown = as(platform, "trigger", "fire", "no-such-job");
     assertThat(unknown.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(unknown.err()).isEqualToIgnoringNewLines("syncflow: There is no such trigger.");
+  }
+
+  @Test
+  void routes_of_one_template_are_told_apart() {
+    Set<String> descriptions = new HashSet<>();
+    List<String> routes = new ArrayList<>();
+    for (JsonNode route : as(admin, "routes", "--json").json().path("items")) {
+      String id = route.path("id").asText();
+      if (id.matches("(oracle|apismith|schedulehub)-.*") || id.endsWith("-trigger")) {
+        routes.add(id);
+        descriptions.add(route.path("description").asText());
+      }
+    }
+    assertThat(routes).hasSizeGreaterThan(30);
+    assertThat(descriptions).hasSameSizeAs(routes);
+    assertThat(descriptions)
+        .noneMatch(text -> text.contains("{"))
+        .contains(
+            "Carries what is new of co_orders from CO.ORDERS of oracle_ifs",
+            "Carries what is new of co_orders from orders of apismith",
+            "Deletes softly what apismith no longer has of co_orders");
+  }
+
+  @Test
+  void what_serves_every_organisation_is_not_for_one_of_them_to_stop() {
+    for (String[] wish :
+        new String[][] {
+          {"routes", "stop", "oracle-items"},
+          {"routes", "start", "oracle-items"},
+          {"trigger", "pause", "oracle_ifs-items"},
+          {"trigger", "fire", "oracle_ifs-items"},
+          {"housekeeping", "run", "forget-fires"},
+          {"restore", "confirm"}
+        }) {
+      Invocation refused = as(admin, wish);
+      assertThat(refused.exit()).as(String.join(" ", wish)).isEqualTo(RootCommand.REFUSED);
+      assertThat(refused.err())
+          .contains("this token may not do that", "This needs a token of the role platform");
+    }
+    assertThat(as(admin, "routes", "--json").json().path("items"))
+        .allMatch(route -> route.path("desired").isNull());
   }
 
   @Test

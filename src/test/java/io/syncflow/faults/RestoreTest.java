@@ -16,6 +16,7 @@ import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.RunHeld;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ops.JobFires;
+import io.syncflow.security.PlatformTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Clock;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +71,7 @@ class RestoreTest {
       }
       assertThat(
               number(
-                  all, "SELECT count(*) FROM bridge.hub_home WHERE released_by = 'token:faults'"))
+                  all, "SELECT count(*) FROM bridge.hub_home WHERE released_by = 'token:restored'"))
           .isEqualTo(1);
     }
   }
@@ -103,7 +105,9 @@ class RestoreTest {
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + path))
-            .header("Authorization", "Bearer " + source.token());
+            .header(
+                "Authorization",
+                "Bearer " + (path.endsWith("/syncs") ? source.token() : platform(hub)));
     if (path.endsWith("/syncs")) {
       request
           .header("Content-Type", "application/json")
@@ -115,6 +119,10 @@ class RestoreTest {
         .version(HttpClient.Version.HTTP_1_1)
         .build()
         .send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String platform(Hub hub) {
+    return new PlatformTokens(hub.scope(), Clock.systemUTC()).issue("restored", null).token();
   }
 
   private HubSettings settings(TestDatabase database, Map<String, String> environment) {
