@@ -1,19 +1,12 @@
 package io.syncflow.ops;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Alerts by kind, system and entity over all organisations, read at each scrape ({@code
@@ -21,48 +14,40 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertMetrics implements MultiCollector {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AlertMetrics.class);
-  private static final String QUESTION = "SELECT * FROM bridge.alert_metrics()";
-  private static final int SECONDS = 5;
-
-  private final DataSource database;
+  private final ScrapedRows<Row> rows;
 
   AlertMetrics(DataSource database) {
-    this.database = database;
+    this.rows = new ScrapedRows<>(database, "SELECT * FROM bridge.alert_metrics()", Row::of);
   }
 
   /** The metrics of this moment; none when the database is away. */
   @Override
   public MetricSnapshots collect() {
-    GaugeSnapshot.Builder open =
-        GaugeSnapshot.builder()
-            .name("syncflow_alerts_open")
-            .help("Alerts whose episode is not over.");
-    CounterSnapshot.Builder raised =
-        CounterSnapshot.builder().name("syncflow_alerts").help("Alerts raised, one per episode.");
-    try (Connection connection = database.getConnection();
-        PreparedStatement select = connection.prepareStatement(QUESTION)) {
-      select.setQueryTimeout(SECONDS);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          Labels labels =
-              Labels.of(
-                  "kind", row.getString("kind"),
-                  "system", row.getString("source_system"),
-                  "entity", row.getString("entity_name"));
-          open.dataPoint(
-              GaugeDataPointSnapshot.builder().labels(labels).value(row.getLong("open")).build());
-          raised.dataPoint(
-              CounterDataPointSnapshot.builder()
-                  .labels(labels)
-                  .value(row.getLong("raised"))
-                  .build());
-        }
-      }
-    } catch (SQLException e) {
-      LOG.debug("Alerts cannot be read", e);
-      return new MetricSnapshots();
+    return rows.ask().map(AlertMetrics::metrics).orElseGet(MetricSnapshots::new);
+  }
+
+  private static MetricSnapshots metrics(List<Row> rows) {
+    return new MetricSnapshots(
+        Series.gauge(
+            "syncflow_alerts_open",
+            "Alerts whose episode is not over.",
+            rows,
+            Row::labels,
+            Row::open),
+        Series.counter(
+            "syncflow_alerts", "Alerts raised, one per episode.", rows, Row::labels, Row::raised));
+  }
+
+  private record Row(Labels labels, double open, double raised) {
+
+    static Row of(ResultSet row) throws SQLException {
+      return new Row(
+          Labels.of(
+              "kind", row.getString("kind"),
+              "system", row.getString("source_system"),
+              "entity", row.getString("entity_name")),
+          row.getLong("open"),
+          row.getLong("raised"));
     }
-    return new MetricSnapshots(open.build(), raised.build());
   }
 }

@@ -2,11 +2,9 @@ package io.syncflow.ops;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.syncflow.db.DatabaseException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,32 +27,22 @@ final class NodeMetrics implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     GaugeSnapshot skew =
-        GaugeSnapshot.builder()
-            .name("syncflow_clock_skew_seconds")
-            .help("Seconds that this node's clock is ahead of the database's.")
-            .dataPoint(
-                GaugeDataPointSnapshot.builder().value(clock.last().toMillis() / 1000.0).build())
-            .build();
+        Series.gauge(
+            "syncflow_clock_skew_seconds",
+            "Seconds that this node's clock is ahead of the database's.",
+            clock.last().toMillis() / 1000.0);
     try {
-      return new MetricSnapshots(skew, strays(partitions.strays()));
+      return new MetricSnapshots(
+          skew,
+          Series.gauge(
+              "syncflow_log_rows_without_month",
+              "Rows of a log that lie in its DEFAULT partition; any is an alarm.",
+              partitions.strays(),
+              stray -> Labels.of("log", stray.log()),
+              LogPartitions.Stray::rows));
     } catch (DatabaseException e) {
       LOG.debug("The logs cannot be looked at", e);
       return new MetricSnapshots(skew);
     }
-  }
-
-  private static GaugeSnapshot strays(List<LogPartitions.Stray> strays) {
-    GaugeSnapshot.Builder rows =
-        GaugeSnapshot.builder()
-            .name("syncflow_log_rows_without_month")
-            .help("Rows of a log that lie in its DEFAULT partition; any is an alarm.");
-    for (LogPartitions.Stray stray : strays) {
-      rows.dataPoint(
-          GaugeDataPointSnapshot.builder()
-              .labels(Labels.of("log", stray.log()))
-              .value(stray.rows())
-              .build());
-    }
-    return rows.build();
   }
 }
