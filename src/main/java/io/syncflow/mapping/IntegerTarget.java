@@ -5,11 +5,9 @@ import io.syncflow.record.FieldFault;
 import io.syncflow.record.TargetColumn;
 import io.syncflow.record.TargetType;
 import java.math.BigDecimal;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** SMALLINT, INTEGER and BIGINT. */
-final class IntegerTarget extends Target {
+final class IntegerTarget extends ExactTarget {
 
   private static final int LONG_DIGITS = 19;
 
@@ -27,11 +25,6 @@ final class IntegerTarget extends Target {
           default -> Long.MIN_VALUE;
         };
     this.most = -(least + 1);
-  }
-
-  @Override
-  Set<SourceKind> accepts() {
-    return EnumSet.of(SourceKind.TEXT, SourceKind.WHOLE, SourceKind.DECIMAL, SourceKind.FLOAT);
   }
 
   @Override
@@ -65,14 +58,6 @@ final class IntegerTarget extends Target {
       throw outOfRange(value);
     }
     whole(whole, out);
-  }
-
-  @Override
-  void float64(double value, CopyRows out) throws FieldFault {
-    if (!Double.isFinite(value)) {
-      throw Faults.notFinite(field, value);
-    }
-    decimal(Values.decimal(value), out);
   }
 
   @Override

@@ -4,11 +4,9 @@ import io.syncflow.record.CopyRows;
 import io.syncflow.record.FieldFault;
 import io.syncflow.record.TargetColumn;
 import java.math.BigDecimal;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** NUMERIC and NUMERIC(p, s). Nothing is ever rounded. */
-final class NumericTarget extends Target {
+final class NumericTarget extends ExactTarget {
 
   /** PostgreSQL's limits of a NUMERIC without precision. */
   private static final int MOST_DIGITS_BEFORE_POINT = 131_072;
@@ -46,11 +44,6 @@ final class NumericTarget extends Target {
   }
 
   @Override
-  Set<SourceKind> accepts() {
-    return EnumSet.of(SourceKind.TEXT, SourceKind.WHOLE, SourceKind.DECIMAL, SourceKind.FLOAT);
-  }
-
-  @Override
   void whole(long value, CopyRows out) throws FieldFault {
     if (decimals < 0 || value == Long.MIN_VALUE) {
       decimal(BigDecimal.valueOf(value), out);
@@ -80,14 +73,6 @@ final class NumericTarget extends Target {
       throw Faults.tooManyDecimals(field, value, decimals);
     }
     return stripped;
-  }
-
-  @Override
-  void float64(double value, CopyRows out) throws FieldFault {
-    if (!Double.isFinite(value)) {
-      throw Faults.notFinite(field, value);
-    }
-    decimal(Values.decimal(value), out);
   }
 
   @Override
