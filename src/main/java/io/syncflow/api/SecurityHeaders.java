@@ -3,7 +3,10 @@ package io.syncflow.api;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The headers of every answer (S11, S12): no CORS header among them, and no name of a server. */
 final class SecurityHeaders {
@@ -18,6 +21,10 @@ final class SecurityHeaders {
           "no-referrer",
           "Cache-Control",
           "no-store");
+
+  /** What {@link InetAddress#getByName} reads without asking anybody for a name. */
+  private static final Pattern LITERAL =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*(%\\w+)?");
 
   private SecurityHeaders() {}
 
@@ -38,10 +45,13 @@ final class SecurityHeaders {
 
   static boolean isLoopback(SocketAddress peer) {
     String address = peer == null ? null : peer.hostAddress();
-    return address != null
-        && (address.startsWith("127.")
-            || address.startsWith("::ffff:127.")
-            || address.equals("::1")
-            || address.startsWith("0:0:0:0:0:0:0:1"));
+    if (address == null || !LITERAL.matcher(address).matches()) {
+      return false;
+    }
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 }

@@ -184,10 +184,22 @@ class HttpSurfaceTest {
                 .headers()
                 .firstValue(promise))
         .contains("max-age=31536000");
-    assertThat(SecurityHeaders.isLoopback(SocketAddress.inetSocketAddress(1, "127.0.0.9")))
-        .isTrue();
-    assertThat(SecurityHeaders.isLoopback(SocketAddress.inetSocketAddress(1, "10.0.0.1")))
-        .isFalse();
+  }
+
+  @Test
+  void knows_this_machine_by_its_addresses_and_not_by_how_they_begin() {
+    for (String here : List.of("127.0.0.9", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1")) {
+      assertThat(SecurityHeaders.isLoopback(peer(here))).as(here).isTrue();
+    }
+    for (String elsewhere :
+        List.of("10.0.0.1", "0:0:0:0:0:0:0:1a", "::1:1", "127.evil.example", "1.127.0.1")) {
+      assertThat(SecurityHeaders.isLoopback(peer(elsewhere))).as(elsewhere).isFalse();
+    }
+    assertThat(SecurityHeaders.isLoopback(null)).isFalse();
+  }
+
+  private static SocketAddress peer(String address) {
+    return SocketAddress.inetSocketAddress(1, address);
   }
 
   @Test
