@@ -7,6 +7,7 @@ import io.syncflow.delta.night.NightSchedules;
 import io.syncflow.delta.night.NightWindow;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.sandbox.CsvErp;
+import io.syncflow.sandbox.CsvSource;
 import io.syncflow.sandbox.Erp;
 import io.syncflow.sandbox.ErpLogin;
 import io.syncflow.sandbox.LiveChanges;
@@ -80,8 +81,9 @@ final class Sandbox implements AutoCloseable {
   static Sandbox open(
       Path root, Path folder, Path csv, Map<String, String> properties, boolean bars)
       throws SandboxFault {
+    List<CsvSource> tables = csv == null ? List.of() : SandboxSources.of(root);
     if (csv != null) {
-      CsvErp.check(csv);
+      CsvErp.check(csv, tables);
     }
     Map<String, String> settings = new HashMap<>(NEARBY);
     settings.putAll(properties);
@@ -91,9 +93,7 @@ final class Sandbox implements AutoCloseable {
     try {
       Path home = folder.resolve("erp");
       erp =
-          csv == null
-              ? SimulatedErp.open(home, SimulatedErp.SEED)
-              : CsvErp.open(home, csv, SandboxSources.of(hub.context()));
+          csv == null ? SimulatedErp.open(home, SimulatedErp.SEED) : CsvErp.open(home, csv, tables);
       SandboxOrganisation organisation = new SandboxOrganisation(hub);
       UUID org = organisation.prepare(erp.login(), root.resolve("config/mappings"));
       if (erp instanceof SimulatedErp simulated) {

@@ -32,11 +32,7 @@ public final class CsvErp implements Erp {
    * @throws SandboxFault when a file is no CSV, has no route, or the folder is in use
    */
   public static CsvErp open(Path folder, Path data, List<CsvSource> known) throws SandboxFault {
-    List<Path> files = files(data);
-    List<CsvTable> tables = new ArrayList<>();
-    for (Path file : files) {
-      tables.add(new CsvTable(file, source(file, known), CsvFile.inspect(file)));
-    }
+    List<CsvTable> tables = tables(data, known);
     CsvErp erp = new CsvErp(ErpDatabase.open(folder));
     try {
       for (CsvTable table : tables) {
@@ -56,12 +52,20 @@ public final class CsvErp implements Erp {
   /**
    * Looks at a folder of CSV files before anything is started for it.
    *
-   * @throws SandboxFault when it is no folder, holds no CSV file, or a file is no CSV
+   * @param known the tables the hub has routes for
+   * @throws SandboxFault when it is no folder, holds no CSV file, or a file is no CSV or has no
+   *     route
    */
-  public static void check(Path data) throws SandboxFault {
+  public static void check(Path data, List<CsvSource> known) throws SandboxFault {
+    tables(data, known);
+  }
+
+  private static List<CsvTable> tables(Path data, List<CsvSource> known) throws SandboxFault {
+    List<CsvTable> tables = new ArrayList<>();
     for (Path file : files(data)) {
-      CsvFile.inspect(file);
+      tables.add(new CsvTable(file, source(file, known), CsvFile.inspect(file)));
     }
+    return tables;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -85,6 +86,21 @@ class RunCommandTest {
             Map.of(), "sandbox", "--once", "--dir", fresh.toString(), "--data", data + "/none");
     assertThat(sandbox.exit()).isEqualTo(RootCommand.USAGE);
     assertThat(sandbox.err()).contains("is not a folder");
+    assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void knows_which_csv_files_have_a_route_before_anything_starts(@TempDir Path files)
+      throws IOException {
+    Path fresh = data.resolve("sandbox");
+    Files.writeString(files.resolve("orders.csv"), "ORDER_ID\n1\n");
+    Files.writeString(files.resolve("odours.csv"), "ORDER_ID\n1\n");
+    Invocation sandbox =
+        Invocation.of(
+            Map.of(), "sandbox", "--once", "--dir", fresh.toString(), "--data", files.toString());
+    assertThat(sandbox.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(sandbox.err())
+        .contains("No route reads a table named like odours.csv", "orders.csv, ");
     assertThat(fresh).doesNotExist();
   }
 
