@@ -1,0 +1,148 @@
+package io.syncflow.sandbox;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** The person at the simulated shop: what they change, they change without asking the hub. */
+public final class ShopMerchant {
+
+  private static final List<String> KINDS =
+      List.of("Mug", "Lamp", "Blanket", "Bowl", "Chair", "Vase", "Rug", "Clock");
+  private static final List<String> COLOURS = List.of("Sand", "Ink", "Moss", "Rust", "Snow");
+  private static final List<String> SIZES = List.of("S", "M", "L");
+  private static final int MANY_VARIANTS = 100;
+  private static final int EVERY_STATUS = 17;
+
+  private final ShopState state;
+  private final Random random;
+
+  ShopMerchant(ShopState state, Random random) {
+    this.state = state;
+    this.random = random;
+  }
+
+  /** Fills the shop. */
+  void open(int products) {
+    for (int i = 1; i <= products; i++) {
+      int variants = i % MANY_VARIANTS == 0 ? COLOURS.size() * SIZES.size() : i % 3 + 1;
+      String title = KINDS.get(i % KINDS.size()) + " No. " + i;
+      String id = add(title, "SKU-" + i, variants, price().toPlainString());
+      if (i % EVERY_STATUS == 0) {
+        state.update(id, Map.of("status", i % 2 == 0 ? "DRAFT" : "ARCHIVED"));
+      }
+    }
+  }
+
+  private BigDecimal price() {
+    return BigDecimal.valueOf(500 + random.nextInt(20_000), 2);
+  }
+
+  /**
+   * Adds a product; its variants have the skus {@code <sku>-1}, {@code <sku>-2} … and one alone the
+   * sku itself.
+   *
+   * @return its id
+   */
+  public String add(String title, String sku, int variants, String price) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int i = 0; i < variants; i++) {
+      Map<String, Object> variant = new LinkedHashMap<>();
+      variant.put("sku", variants == 1 ? sku : sku + "-" + (i + 1));
+      variant.put("price", price);
+      variant.put("barcode", null);
+      if (variants > 1) {
+        String option = option(i);
+        variant.put("title", option);
+        variant.put("selectedOptions", List.of(Map.of("name", "Style", "value", option)));
+      }
+      all.add(variant);
+    }
+    List<String> values =
+        variants == 1
+            ? List.of("Default Title")
+            : java.util.stream.IntStream.range(0, variants).mapToObj(ShopMerchant::option).toList();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("title", title);
+    fields.put("vendor", "Nordlicht");
+    fields.put("productType", title.split(" ")[0]);
+    fields.put("tags", List.of("home", "new"));
+    fields.put("descriptionHtml", "<p>" + title + " &amp; friends</p>");
+    Map<String, Object> product =
+        state.add(
+            fields,
+            List.of(
+                Map.of("name", variants == 1 ? "Title" : "Style", "position", 1, "values", values)),
+            all);
+    return (String) product.get("id");
+  }
+
+  private static String option(int i) {
+    return COLOURS.get(i % COLOURS.size()) + " " + (i / COLOURS.size() + 1);
+  }
+
+  /** The ids of all products. */
+  public List<String> products() {
+    return state.products().stream().map(product -> (String) product.get("id")).toList();
+  }
+
+  /** Gives a product another title. */
+  public void rename(String id, String title) {
+    state.update(id, Map.of("title", title));
+  }
+
+  /** Gives all variants of a product another price. */
+  public void reprice(String id, String price) {
+    for (Map<String, Object> variant : ShopState.variants(state.product(id))) {
+      state.updateVariant(id, (String) variant.get("id"), Map.of("price", price));
+    }
+  }
+
+  /** Deletes a product. */
+  public void delete(String id) {
+    state.delete(id);
+  }
+
+  /** A product goes without an event and without a webhook. */
+  public void lose(String id) {
+    state.vanish(id);
+  }
+
+  /** Sells one piece of a product's first variant. */
+  public void sell(String id, int pieces) {
+    String item = item(id);
+    state.setAvailable(
+        item, ShopState.LOCATION, state.available(item, ShopState.LOCATION) - pieces);
+  }
+
+  /** Puts stock of a product's first variant on the shelf. */
+  public void stock(String id, int quantity) {
+    state.setAvailable(item(id), ShopState.LOCATION, quantity);
+  }
+
+  /** The inventory item of a product's first variant. */
+  public String item(String id) {
+    return ShopState.itemOf(ShopState.variants(state.product(id)).get(0));
+  }
+
+  /** What can be sold of a product's first variant. */
+  public int available(String id) {
+    return state.available(item(id), ShopState.LOCATION);
+  }
+
+  /** A field of a product; null when there is no such product. */
+  public Object field(String id, String name) {
+    Map<String, Object> product = state.product(id);
+    return product == null ? null : product.get(name);
+  }
+
+  /** The prices of a product's variants. */
+  public List<String> prices(String id) {
+    return ShopState.variants(state.product(id)).stream()
+        .map(variant -> (String) variant.get("price"))
+        .toList();
+  }
+}

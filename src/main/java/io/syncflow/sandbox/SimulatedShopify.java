@@ -1,0 +1,276 @@
+package io.syncflow.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A shop at Shopify: the part of the Admin API that the hub uses, answered by its schema, with the
+ * cost bucket, bulk operations, the comparison of stock, idempotency keys and webhooks; and a
+ * {@link #merchant()} who edits while the hub synchronises. It holds everything in memory.
+ */
+public final class SimulatedShopify implements AutoCloseable {
+
+  /** The version whose schema it answers. */
+  public static final String VERSION = "2026-07";
+
+  private static final Pattern GRAPHQL =
+      Pattern.compile("/admin/api/(20\\d\\d-\\d\\d|unstable)/graphql\\.json");
+  private static final String FILES = "/bulk/";
+  private static final String TOKEN = "shpat_5a0dbox5a0dbox5a0dbox5a0dbox";
+  private static final String SECRET = "shpss_5a0dbox5a0dbox5a0dbox5a0dbox";
+  private static final double BUCKET = 2_000;
+  private static final double RATE = 100;
+  private static final int THREADS = 8;
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final ObjectMapper json = new ObjectMapper();
+  private final ShopState state;
+  private final ShopBulk bulk;
+  private final ShopGraph graph;
+  private final ShopWebhooks webhooks;
+  private final ShopMerchant merchant;
+  private final ConcurrentLinkedQueue<Integer> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger lostAnswers = new AtomicInteger();
+  private volatile String answersAs = VERSION;
+
+  private SimulatedShopify(HttpServer server, int products, long seed, Clock clock, double rate) {
+    this.server = server;
+    this.state = new ShopState(clock);
+    this.merchant = new ShopMerchant(state, new Random(seed));
+    merchant.open(products);
+    this.bulk = new ShopBulk(state);
+    this.webhooks = new ShopWebhooks(state, domain(), SECRET);
+    this.graph =
+        new ShopGraph(
+            state, bulk, webhooks, new ShopBucket(clock, BUCKET * rate / RATE, rate), domain());
+    bulk.serve(graph::all, url() + FILES);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /**
+   * Opens a shop on a free port of this machine.
+   *
+   * @param products how many it begins with
+   * @param seed decides what they are
+   */
+  public static SimulatedShopify open(int products, long seed, Clock clock) {
+    return open(products, seed, clock, RATE);
+  }
+
+  /**
+   * The same with another cost bucket.
+   *
+   * @param rate points that come back each second; twenty seconds of it fit in
+   */
+  public static SimulatedShopify open(int products, long seed, Clock clock, double rate) {
+    try {
+      return new SimulatedShopify(
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+          products,
+          seed,
+          clock,
+          rate);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the simulated shop cannot listen", e);
+    }
+  }
+
+  /** Where the shop is. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** What the hub shows in {@code X-Shopify-Access-Token}. */
+  public String token() {
+    return TOKEN;
+  }
+
+  /** What webhooks are signed with, until {@link #rotateSecret}. */
+  public String webhookSecret() {
+    return SECRET;
+  }
+
+  /** The shop's name in webhooks. */
+  public String domain() {
+    return "sandbox.myshopify.com";
+  }
+
+  /** The place where stock lies. */
+  public String location() {
+    return ShopState.LOCATION;
+  }
+
+  /** The person at the shop. */
+  public ShopMerchant merchant() {
+    return merchant;
+  }
+
+  /** From now on webhooks are signed with another secret. */
+  public void rotateSecret(String secret) {
+    webhooks.rotate(secret);
+  }
+
+  /** Webhooks that have not been delivered. */
+  public int waitingWebhooks() {
+    return webhooks.waiting();
+  }
+
+  /** Sends what waits, in any order and some of it twice; answers how many were taken. */
+  public int sendWebhooks(Random random) {
+    return webhooks.send(random);
+  }
+
+  /** The next calls are answered with that status, 429 and 503 with Retry-After. */
+  public void failNext(int status, int times) {
+    for (int i = 0; i < times; i++) {
+      faults.add(status);
+    }
+  }
+
+  /** The next mutation is done and its answer lost. */
+  public void loseNextAnswer() {
+    lostAnswers.incrementAndGet();
+  }
+
+  /** The next bulk file lacks its last lines. */
+  public void loseBulkLines(int lines) {
+    bulk.loseLines(lines);
+  }
+
+  /** The next bulk operation fails. */
+  public void failNextBulk() {
+    bulk.failNext();
+  }
+
+  /** Other apps take every point there is. */
+  public void drainBucket() {
+    graph.bucket.drain();
+  }
+
+  /** How often a call found the bucket empty. */
+  public int throttled() {
+    return graph.throttles();
+  }
+
+  /** Says that it answers as another version than it was asked for. */
+  public void answerAs(String version) {
+    answersAs = version;
+  }
+
+  /** The queries and mutations it was sent, in order. */
+  public List<String> queries() {
+    return List.copyOf(queries);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String path = exchange.getRequestURI().getPath();
+      if (path.startsWith(FILES)) {
+        file(exchange, path.substring(FILES.length()));
+        return;
+      }
+      Matcher version = GRAPHQL.matcher(path);
+      if (!version.matches()) {
+        send(exchange, 404, Map.of("errors", "Not Found"));
+      } else if (!isKnown(exchange)) {
+        send(
+            exchange,
+            401,
+            Map.of(
+                "errors",
+                "[API] Invalid API key or access token (unrecognized login or wrong password)"));
+      } else {
+        exchange.getResponseHeaders().set("X-Shopify-API-Version", answersAs);
+        Integer fault = faults.poll();
+        if (fault != null) {
+          exchange.getResponseHeaders().set("Retry-After", "1");
+          send(exchange, fault, Map.of("errors", "Exceeded 2 calls per second for api client."));
+        } else {
+          answer(exchange, body);
+        }
+      }
+    }
+  }
+
+  private void answer(HttpExchange exchange, byte[] body) throws IOException {
+    JsonNode asked;
+    try {
+      asked = json.readTree(body);
+    } catch (JsonProcessingException e) {
+      send(exchange, 400, Map.of("errors", "the body is not JSON"));
+      return;
+    }
+    String query = asked.path("query").asText();
+    queries.add(query);
+    @SuppressWarnings("unchecked")
+    Map<String, Object> variables =
+        asked.path("variables").isObject()
+            ? json.convertValue(asked.path("variables"), Map.class)
+            : Map.of();
+    Map<String, Object> answer = graph.answer(query, variables);
+    boolean lost =
+        query.startsWith("mutation") && lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    if (!lost) {
+      send(exchange, 200, answer);
+    }
+  }
+
+  /** Files lie at a storage service: the address is the permission, and a token has leaked. */
+  private void file(HttpExchange exchange, String name) throws IOException {
+    byte[] file = bulk.file(name);
+    boolean leaked =
+        exchange.getRequestHeaders().containsKey("X-Shopify-Access-Token")
+            || exchange.getRequestHeaders().containsKey("Authorization");
+    if (file == null || leaked) {
+      send(exchange, leaked ? 400 : 404, Map.of("error", leaked ? "token sent" : "none"));
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/jsonl");
+    exchange.sendResponseHeaders(200, file.length == 0 ? -1 : file.length);
+    exchange.getResponseBody().write(file);
+  }
+
+  private static boolean isKnown(HttpExchange exchange) {
+    String sent = exchange.getRequestHeaders().getFirst("X-Shopify-Access-Token");
+    return sent != null
+        && MessageDigest.isEqual(
+            sent.getBytes(StandardCharsets.UTF_8), TOKEN.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(HttpExchange exchange, int status, Map<String, ?> answer) throws IOException {
+    byte[] body = json.writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

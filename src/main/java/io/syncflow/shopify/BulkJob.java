@@ -1,0 +1,135 @@
+package io.syncflow.shopify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.syncflow.http.ApiAccount;
+import io.syncflow.http.ApiCall;
+import io.syncflow.http.Authentication;
+import io.syncflow.http.Outbound;
+import io.syncflow.http.Pause;
+import io.syncflow.shopify.ShopRefused.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Runs a bulk operation to its end and fetches its result, whole or not at all. */
+final class BulkJob {
+
+  private static final Duration FIRST_LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+  private final ShopClient client;
+  private final Outbound downloads;
+  private final Pause pause;
+
+  /**
+   * @param downloads a door for long answers
+   */
+  BulkJob(ShopClient client, Outbound downloads, Pause pause) {
+    this.client = client;
+    this.downloads = downloads;
+    this.pause = pause;
+  }
+
+  /**
+   * What a bulk operation gave.
+   *
+   * @param begunAt when it began, by Shopify's clock: what changed later may be in it or not
+   * @param lines to be closed
+   */
+  record Result(Instant begunAt, BulkLines lines) implements AutoCloseable {
+    @Override
+    public void close() {
+      lines.close();
+    }
+  }
+
+  /**
+   * Asks for everything.
+   *
+   * @throws ShopRefused when Shopify does not end it well, or when what came is not as many objects
+   *     as it counted: silence about the rest would be loss
+   */
+  Result run(ShopAccount account, BulkQuery query, Asking asking) {
+    JsonNode begun =
+        client
+            .ask(
+                account,
+                Operation.BULK_START,
+                JsonNodeFactory.instance.objectNode().put("query", query.text()),
+                asking)
+            .path("bulkOperation");
+    JsonNode ended = wait(account, begun.path("id").asText(), asking);
+    BulkLines lines = new BulkLines(ended.path("fileSize").asLong());
+    try {
+      if (ended.hasNonNull("url")) {
+        fetch(account, URI.create(ended.path("url").asText()), lines, asking);
+      }
+      count("objects", ended.path("objectCount").asLong(), lines.lines());
+      count("root objects", ended.path("rootObjectCount").asLong(), lines.roots());
+      return new Result(Instant.parse(ended.path("createdAt").asText()), lines);
+    } catch (RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  private JsonNode wait(ShopAccount account, String id, Asking asking) {
+    Duration wait = FIRST_LOOK;
+    while (true) {
+      JsonNode state =
+          client.ask(
+              account,
+              Operation.BULK_STATE,
+              JsonNodeFactory.instance.objectNode().put("id", id),
+              asking);
+      switch (state.path("status").asText()) {
+        case "COMPLETED":
+          return state;
+        case "CREATED", "RUNNING", "CANCELING":
+          asking.patience().run();
+          pause.last(wait);
+          wait = wait.multipliedBy(2).compareTo(LOOK_AGAIN) < 0 ? wait.multipliedBy(2) : LOOK_AGAIN;
+          break;
+        default:
+          // What it wrote before it failed (partialDataUrl) is no answer to "everything".
+          throw new ShopRefused(
+              Kind.NO_PAYLOAD,
+              "shopify's bulk operation ended as "
+                  + state.path("status").asText("nothing")
+                  + " "
+                  + state.path("errorCode").asText(""));
+      }
+    }
+  }
+
+  /** The result lies at a storage service, which has no business with the shop's token. */
+  private void fetch(ShopAccount account, URI url, BulkLines lines, Asking asking) {
+    ApiAccount shop = account.api();
+    URI host = URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    ApiAccount storage =
+        new ApiAccount(
+            shop.org(),
+            shop.connection(),
+            shop.system(),
+            host,
+            new Authentication.None(),
+            shop.budget());
+    String path = url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+    downloads.stream(
+        storage,
+        ApiCall.get(path, asking.run(), asking.patience()),
+        (headers, body) -> {
+          lines.take(body);
+          return lines;
+        });
+  }
+
+  private static void count(String what, long announced, long came) {
+    if (announced != came) {
+      throw new ShopRefused(
+          Kind.NO_PAYLOAD,
+          "shopify's bulk operation counted " + announced + " " + what + ", and " + came + " came");
+    }
+  }
+}

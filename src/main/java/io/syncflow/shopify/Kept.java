@@ -1,0 +1,24 @@
+package io.syncflow.shopify;
+
+import io.syncflow.ledger.Counts;
+import io.syncflow.record.BusinessKey;
+import io.syncflow.record.Rejection;
+import java.util.List;
+
+/**
+ * What became of a chunk.
+ *
+ * @param changed products that are new or differ from what was seen last
+ * @param gone ids of products that were there until now
+ * @param rejected records that could not be kept
+ * @param passed keys of the records that could
+ * @param counts all of them
+ * @param reached where the cursor stands once the chunk is committed; null leaves it
+ */
+public record Kept(
+    List<ShopProduct> changed,
+    List<String> gone,
+    List<Rejection> rejected,
+    List<BusinessKey> passed,
+    Counts counts,
+    Long reached) {}

@@ -1,0 +1,81 @@
+package io.syncflow.shopify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Everything the hub says to a shop. The text of each is a file of {@code
+ * src/main/resources/shopify}; {@code OperationTest} holds all of them against Shopify's schema.
+ */
+public enum Operation {
+  SHOP("shop", Repeat.ALWAYS),
+  PRODUCTS_CHANGED("products", Repeat.ALWAYS),
+  PRODUCT("product", Repeat.ALWAYS),
+  PRODUCT_VARIANTS("product", Repeat.ALWAYS),
+  PRODUCT_BY_HANDLE("productByIdentifier", Repeat.ALWAYS),
+  PRODUCT_DELETIONS("events", Repeat.ALWAYS),
+  INVENTORY_LEVEL("inventoryItem", Repeat.ALWAYS),
+  BULK_STATE("bulkOperation", Repeat.ALWAYS),
+  WEBHOOKS("webhookSubscriptions", Repeat.ALWAYS),
+
+  /** Of two bulk operations the one that nobody waits for ends by itself. */
+  BULK_START("bulkOperationRunQuery", Repeat.ALWAYS),
+
+  /** Values, not differences: twice is as good as once. */
+  PRODUCT_UPDATE("productUpdate", Repeat.ALWAYS),
+  VARIANTS_UPDATE("productVariantsBulkUpdate", Repeat.ALWAYS),
+
+  /** Under its key it is done once. */
+  INVENTORY_SET("inventorySetQuantities", Repeat.ALWAYS),
+
+  /** The shop refuses a second one. */
+  WEBHOOK_CREATE("webhookSubscriptionCreate", Repeat.ALWAYS),
+
+  /** Twice would be two products. */
+  PRODUCT_CREATE("productSet", Repeat.UNLESS_SENT);
+
+  /** Whether it may be sent again when no answer came. */
+  enum Repeat {
+    UNLESS_SENT,
+    ALWAYS
+  }
+
+  private final String field;
+  private final Repeat repeat;
+  private final String text;
+
+  Operation(String field, Repeat repeat) {
+    this.field = field;
+    this.repeat = repeat;
+    this.text = text(name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The root field whose value is the answer. */
+  String field() {
+    return field;
+  }
+
+  Repeat repeat() {
+    return repeat;
+  }
+
+  /** The GraphQL document. */
+  public String text() {
+    return text;
+  }
+
+  /** The text of a file of that folder, without its extension. */
+  static String text(String file) {
+    try (InputStream in = Operation.class.getResourceAsStream("/shopify/" + file + ".graphql")) {
+      if (in == null) {
+        throw new IllegalStateException("there is no /shopify/" + file + ".graphql");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
