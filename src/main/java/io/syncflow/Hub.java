@@ -254,9 +254,20 @@ public final class Hub implements AutoCloseable {
     new HubDocuments(scope, new OutboxQueue(OUTBOX_ATTEMPTS)).bind(main, settings);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
+    HubShopify shopify =
+        new HubShopify(
+            settings,
+            http,
+            scope,
+            ledger,
+            accounts,
+            secrets,
+            account -> password(secrets, account),
+            clock);
+    shopify.bind(main);
     api =
         new HubApi(
-            apart, clock, secrets, redactor, sources, http, syrve, ledger.control(), mappings);
+            apart, clock, secrets, redactor, sources, http, syrve, shopify, ledger.control(), mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }

@@ -88,6 +88,7 @@ final class HubApi extends MainListenerSupport {
   private final JdbcSources sources;
   private final HubHttp http;
   private final HubSyrve syrve;
+  private final HubShopify shopify;
   private final RunControl control;
   private final Mappings mappings;
   private final Json json = new Json();
@@ -105,6 +106,7 @@ final class HubApi extends MainListenerSupport {
       JdbcSources sources,
       HubHttp http,
       HubSyrve syrve,
+      HubShopify shopify,
       RunControl control,
       Mappings mappings) {
     this.scope = scope;
@@ -114,6 +116,7 @@ final class HubApi extends MainListenerSupport {
     this.sources = sources;
     this.http = http;
     this.syrve = syrve;
+    this.shopify = shopify;
     this.control = control;
     this.mappings = mappings;
     this.tokens = new ApiTokens(scope, clock);
@@ -153,6 +156,8 @@ final class HubApi extends MainListenerSupport {
             (org, connection) ->
                 syrve.has(connection.system())
                     ? syrve.test(org)
+                    : connection.system().equals(ShopifyAccounts.SYSTEM)
+                        ? shopify.test(org)
                     : http.test(new JdbcConnectionTest(sources), org, connection),
             new BaseUrls(http::fault),
             syrve,

@@ -49,6 +49,7 @@ import io.syncflow.ledger.Runs;
 import io.syncflow.ledger.UsualRows;
 import io.syncflow.load.Deliveries;
 import io.syncflow.load.GiveUpWaiting;
+import io.syncflow.load.KeepRejections;
 import io.syncflow.load.KeySweep;
 import io.syncflow.load.Loader;
 import io.syncflow.load.Reconcile;
@@ -66,6 +67,9 @@ import io.syncflow.ops.Schedules;
 import io.syncflow.schedulehub.ScheduleHub;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
+import io.syncflow.shopify.ShopProducts;
+import io.syncflow.shopify.ShopReads;
+import io.syncflow.shopify.ShopSweep;
 import io.syncflow.syrve.SyrveSeat;
 import io.syncflow.syrve.SyrveSeats;
 import io.syncflow.syrve.document.CommitInventory;
@@ -73,6 +77,8 @@ import io.syncflow.syrve.document.DocumentCheck;
 import io.syncflow.syrve.document.DocumentFiles;
 import io.syncflow.syrve.document.DocumentXslt;
 import io.syncflow.validate.BeanCatalog;
+import io.syncflow.webhook.HookDoor;
+import io.syncflow.webhook.HookHeaders;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
@@ -157,6 +163,13 @@ public final class HubBeans {
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
             Map.entry("triggersApi", TriggersApi.class),
+            Map.entry("shopReads", ShopReads.class),
+            Map.entry("shopProducts", ShopProducts.class),
+            Map.entry("shopSweep", ShopSweep.class),
+            Map.entry("shopHooks", ShopHooks.class),
+            Map.entry("rejections", KeepRejections.class),
+            Map.entry("hookHeaders", HookHeaders.class),
+            Map.entry("hookDoor", HookDoor.class),
             Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class)),
         Map.of());

@@ -25,6 +25,7 @@ final class HubHttp implements AutoCloseable {
   private final ApiAccounts accounts;
   private final AddressGuard guard;
   private final Outbound outbound;
+  private final Outbound downloads;
   private final int pageSize;
 
   HubHttp(
@@ -33,7 +34,10 @@ final class HubHttp implements AutoCloseable {
     try (SettingTexts texts = new SettingTexts(settings)) {
       this.guard = new AddressGuard(texts.text("syncflow.outbound.private-hosts"));
       this.pageSize = texts.number("syncflow.pull.page-size");
-      this.outbound = new Outbound(scope, redactor, guard, limits(texts), clock, Pause.REAL);
+      OutboundLimits limits = limits(texts);
+      this.outbound = new Outbound(scope, redactor, guard, limits, clock, Pause.REAL);
+      this.downloads =
+          new Outbound(scope, redactor, guard, longer(limits, texts), clock, Pause.REAL);
     }
   }
 
@@ -51,6 +55,27 @@ final class HubHttp implements AutoCloseable {
   /** Which addresses may be called. */
   AddressGuard guard() {
     return guard;
+  }
+
+  private static OutboundLimits longer(OutboundLimits limits, SettingTexts texts) {
+    return new OutboundLimits(
+        limits.connect(),
+        texts.duration("syncflow.outbound.download-deadline"),
+        limits.attempts(),
+        limits.firstPause(),
+        limits.longestPause(),
+        limits.longestRetryAfter(),
+        texts.number("syncflow.outbound.largest-download"));
+  }
+
+  /** The door for calls. */
+  Outbound outbound() {
+    return outbound;
+  }
+
+  /** The door for files, which are read as a stream. */
+  Outbound downloads() {
+    return downloads;
   }
 
   /** Why a connection may not have that base URL; empty when it may. */
@@ -78,5 +103,6 @@ final class HubHttp implements AutoCloseable {
   @Override
   public void close() throws IOException {
     outbound.close();
+    downloads.close();
   }
 }

@@ -48,6 +48,8 @@ class HouseTest {
           Map.entry("apismith", Set.of("http", "record")),
           Map.entry("schedulehub", Set.of("http", "ledger", "record")),
           Map.entry("syrve", Set.of("http", "ledger", "record", "security", "db")),
+          Map.entry("shopify", Set.of("http", "ledger", "record", "security", "db")),
+          Map.entry("webhook", Set.of("http", "security", "db")),
           Map.entry("delta", Set.of("ledger", "record", "db")),
           Map.entry("mapping", Set.of("record", "db")),
           Map.entry("load", Set.of("record", "ledger", "db")),
@@ -69,6 +71,7 @@ class HouseTest {
                   "record",
                   "security",
                   "syrve",
+                  "webhook",
                   "db")));
 
   private static final Set<String> COMPOSERS = Set.of("cli");

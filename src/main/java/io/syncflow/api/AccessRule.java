@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 public record AccessRule(
     String method, String template, Set<Role> roles, String consumes, String produces) {
 
+  /** Of a door that takes bodies of any type. */
+  static final String ANY_TYPE = "*/*";
+
   private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]+}");
 
   /** Whether the rule speaks of that normalised path. */

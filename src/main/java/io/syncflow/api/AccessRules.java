@@ -21,6 +21,9 @@ import org.apache.camel.model.rest.VerbDefinition;
  */
 public final class AccessRules {
 
+  /** Where webhooks come in: a signature stands for the token. */
+  private static final String WEBHOOKS = "/hooks/{connection}";
+
   private final List<AccessRule> rules;
 
   public AccessRules(List<AccessRule> rules) {
@@ -28,7 +31,8 @@ public final class AccessRules {
   }
 
   /**
-   * The rules of the context's Rest DSL, and the OpenAPI document, which is open.
+   * The rules of the context's Rest DSL, and two doors that are open: the OpenAPI document, and the
+   * one for webhooks.
    *
    * @throws IllegalStateException when a verb names no role or an unknown one
    */
@@ -39,6 +43,7 @@ public final class AccessRules {
     if (document != null) {
       rules.add(new AccessRule("GET", base + path(document), Set.of(), null, "application/json"));
     }
+    rules.add(new AccessRule("POST", WEBHOOKS, Set.of(), AccessRule.ANY_TYPE, null));
     ModelCamelContext model = (ModelCamelContext) context;
     for (RestDefinition rest : model.getRestDefinitions()) {
       for (VerbDefinition verb : rest.getVerbs()) {

@@ -30,7 +30,7 @@ final class ContentRules {
     if (hasBody && rule.consumes() == null) {
       return new Refusal(400, "body_not_expected", "This request takes no body.");
     }
-    if (rule.consumes() != null) {
+    if (rule.consumes() != null && !rule.consumes().equals(AccessRule.ANY_TYPE)) {
       Refusal refusal = judgeType(request.getHeader("Content-Type"), rule.consumes(), hasBody);
       if (refusal != null) {
         return refusal;

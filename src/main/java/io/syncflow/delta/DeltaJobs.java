@@ -21,6 +21,12 @@ public final class DeltaJobs {
   /** Exchange property: only this organisation ({@link UUID}); absent = every due one. */
   public static final String ONLY_ORG = "onlyOrg";
 
+  /** Exchange property: the source system of a job that has no {@link DeltaDefinition}. */
+  public static final String SYSTEM = "system";
+
+  /** Exchange property: the entity of a job that has no {@link DeltaDefinition}. */
+  public static final String ENTITY = "entity";
+
   /** Exchange property: the {@link RunMode}; absent = realtime. */
   public static final String MODE = "mode";
 
@@ -58,8 +64,8 @@ public final class DeltaJobs {
    * The organisations that the job is to run for: those with an enabled connection to its source
    * system.
    */
-  public List<UUID> due(
-      @ExchangeProperty("delta") DeltaDefinition delta, @ExchangeProperty(ONLY_ORG) UUID only) {
+  public List<UUID> due(Exchange exchange) {
+    UUID only = exchange.getProperty(ONLY_ORG, UUID.class);
     if (only != null) {
       return List.of(only);
     }
@@ -68,7 +74,7 @@ public final class DeltaJobs {
         connection -> {
           List<UUID> due = new ArrayList<>();
           try (PreparedStatement select = connection.prepareStatement(DUE)) {
-            select.setString(1, delta.system());
+            select.setString(1, system(exchange));
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
                 due.add(rows.getObject(1, UUID.class));
@@ -85,13 +91,13 @@ public final class DeltaJobs {
    * @throws io.syncflow.ledger.RunRefused when one is open already
    */
   public Run open(Exchange exchange) {
-    DeltaDefinition delta = exchange.getProperty("delta", DeltaDefinition.class);
+    DeltaDefinition delta = delta(exchange);
     Run run =
         ledger.open(
             new RunRequest(
                 exchange.getProperty("org", UUID.class),
-                delta.system(),
-                delta.entity(),
+                system(exchange),
+                delta == null ? exchange.getProperty(ENTITY, String.class) : delta.entity(),
                 exchange.getProperty(MODE, RunMode.REALTIME, RunMode.class),
                 exchange.getProperty(TRIGGER, "manual", String.class),
                 exchange.getProperty(ACTOR, UUID.class)));
@@ -101,6 +107,16 @@ public final class DeltaJobs {
       opened.complete(run);
     }
     return run;
+  }
+
+  private static String system(Exchange exchange) {
+    DeltaDefinition delta = delta(exchange);
+    return delta == null ? exchange.getProperty(SYSTEM, String.class) : delta.system();
+  }
+
+  /** Null for a job that reads something else than a delta. */
+  private static DeltaDefinition delta(Exchange exchange) {
+    return exchange.getProperty("delta", DeltaDefinition.class);
   }
 
   /** Says that the chunk's transaction has committed; only then is the next one handed out. */

@@ -38,7 +38,8 @@ final class ShopWrites {
     String handle = (String) fields.get("handle");
     if (!fields.containsKey("title") || isBlank(fields, "title")) {
       return refused(
-          "product", ShopStock.error(List.of("input", "title"), "Title can't be blank", "BLANK"));
+          "product",
+          ShopStock.error(List.of("input", "title"), "Title can't be blank", "INVALID_INPUT"));
     }
     if (handle != null && state.productByHandle(handle) != null) {
       return refused(

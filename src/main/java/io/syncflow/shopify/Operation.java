@@ -11,7 +11,7 @@ import java.util.Locale;
  * src/main/resources/shopify}; {@code OperationTest} holds all of them against Shopify's schema.
  */
 public enum Operation {
-  SHOP("shop", Repeat.ALWAYS),
+  SHOP("currentAppInstallation", Repeat.ALWAYS),
   PRODUCTS_CHANGED("products", Repeat.ALWAYS),
   PRODUCT("product", Repeat.ALWAYS),
   PRODUCT_VARIANTS("product", Repeat.ALWAYS),

@@ -80,6 +80,18 @@ public final class ShopProducts {
         });
   }
 
+  /** The same for webhooks: every one of them is counted, however many are about one product. */
+  public Kept keepEvents(Run run, EventBatch batch) {
+    return scope.call(
+        run.org(),
+        connection -> {
+          book.hold(connection, run);
+          Kept kept = keep(connection, run, batch.products());
+          Counts levels = ShopLevels.keep(connection, run.org(), batch.levels());
+          return batch.counted(kept, levels);
+        });
+  }
+
   /** Books the chunk's counts and moves the cursor, as the last step of its transaction. */
   public void book(Run run, Kept kept) {
     scope.run(

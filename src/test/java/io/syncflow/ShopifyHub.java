@@ -1,0 +1,138 @@
+package io.syncflow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.connection.Account;
+import io.syncflow.connection.Accounts;
+import io.syncflow.db.TestDatabase;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.ledger.Runs;
+import io.syncflow.sandbox.SimulatedShopify;
+import io.syncflow.security.SecretPlace;
+import io.syncflow.security.Secrets;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A hub for organisations with a simulated shop each; tests of a class share it. */
+public final class ShopifyHub implements AutoCloseable {
+
+  private static final double RATE = 20_000;
+
+  private final TestDatabase database;
+  private final Hub hub;
+  private int organisations;
+
+  private ShopifyHub(TestDatabase database, Hub hub) {
+    this.database = database;
+    this.hub = hub;
+  }
+
+  /**
+   * @param data an empty folder
+   */
+  public static ShopifyHub start(Path data, Map<String, String> properties) {
+    TestDatabase database = TestDatabase.create();
+    Map<String, String> all = new HashMap<>();
+    all.put("camel.component.quartz.autoStartScheduler", "false");
+    all.put("camel.management.enabled", "false");
+    all.put("syncflow.http.port", "0");
+    all.put("syncflow.outbound.private-hosts", "127.0.0.1");
+    all.put("syncflow.outbound.first-pause", "PT0.01S");
+    all.put("syncflow.outbound.longest-pause", "PT0.02S");
+    all.putAll(properties);
+    return new ShopifyHub(
+        database,
+        Hub.start(
+            new HubSettings(
+                Path.of("."),
+                data,
+                database.settings(),
+                all,
+                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON))));
+  }
+
+  public Hub hub() {
+    return hub;
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  /** An organisation with a shop of its own. */
+  public final class Tenant implements AutoCloseable {
+
+    public final UUID org;
+    public final SimulatedShopify shop;
+    public final UUID connection;
+
+    private Tenant(UUID org, SimulatedShopify shop) {
+      this.org = org;
+      this.shop = shop;
+      this.connection = connect(hub, org, shop);
+    }
+
+    public RunSummary products() {
+      return run("products", RunMode.REALTIME);
+    }
+
+    public RunSummary run(String entity, RunMode mode) {
+      Run run = hub.bean("startSync", StartSync.class).runToEnd(org, "shopify", entity, mode);
+      return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+    }
+
+    /** The first column of the first row that the organisation sees; null when there is none. */
+    public String ask(String question) {
+      return hub.scope()
+          .call(
+              org,
+              connection -> {
+                try (ResultSet rows = connection.createStatement().executeQuery(question)) {
+                  return rows.next() ? rows.getString(1) : null;
+                }
+              });
+    }
+
+    @Override
+    public void close() {
+      shop.close();
+    }
+  }
+
+  /**
+   * A new organisation.
+   *
+   * @param products how many its shop begins with
+   */
+  public Tenant tenant(int products) {
+    return new Tenant(
+        database.organisation("shop-" + ++organisations),
+        SimulatedShopify.open(products, 1, Clock.systemUTC(), RATE));
+  }
+
+  /** Connects an organisation to a shop. */
+  public static UUID connect(Hub hub, UUID org, SimulatedShopify shop) {
+    UUID id = UuidCreator.getTimeOrderedEpoch();
+    SecretPlace place =
+        new SecretPlace(org, "integration_connections", "credentials_encrypted", id);
+    String sealed = hub.bean("secrets", Secrets.class).encrypt(shop.token(), place);
+    ObjectNode settings = JsonNodeFactory.instance.objectNode().put("calls_per_second", 5000);
+    hub.bean("accounts", Accounts.class)
+        .save(new Account(id, org, "shopify", "default", shop.url(), settings, sealed, null));
+    return id;
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    database.close();
+  }
+}

@@ -1,0 +1,156 @@
+package io.syncflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A shop's products on their way in, against a simulated shop whose merchant does not wait. */
+class ShopifyRouteTest {
+
+  private static final int PRODUCTS = 400;
+
+  @TempDir static Path data;
+  private static ShopifyHub hub;
+  private ShopifyHub.Tenant fixture;
+
+  @BeforeAll
+  static void start() {
+    hub = ShopifyHub.start(data, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  @BeforeEach
+  void open() {
+    fixture = hub.tenant(PRODUCTS);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void the_first_run_takes_everything_and_the_next_ones_what_changed() {
+    RunSummary first = fixture.products();
+    assertThat(first.inserted()).isEqualTo(PRODUCTS);
+    assertThat(fixture.ask("SELECT count(*) FROM public.shopify_products"))
+        .isEqualTo(Integer.toString(PRODUCTS));
+    assertThat(
+            fixture.ask(
+                "SELECT sum(jsonb_array_length(content->'variants')) FROM public.shopify_products"))
+        .isEqualTo(Integer.toString(variants()));
+    assertThat(fixture.ask("SELECT last_sync_rowversion IS NOT NULL FROM bridge.erp_sync_state"))
+        .as("the cursor is where the bulk operation began")
+        .isEqualTo("t");
+
+    List<String> ids = fixture.shop.merchant().products();
+    fixture.shop.merchant().rename(ids.get(0), "Mug, renamed");
+    fixture.shop.merchant().reprice(ids.get(1), "1.50");
+    fixture.shop.merchant().sell(ids.get(2), 1);
+    fixture.shop.merchant().delete(ids.get(3));
+    fixture.shop.merchant().add("New one", "NEW", 1, "5.00");
+    RunSummary delta = fixture.products();
+
+    assertThat(delta.inserted()).isEqualTo(1);
+    assertThat(delta.updated()).as("renamed, repriced, deleted; a sale is no edit").isEqualTo(3);
+    assertThat(delta.failed()).isZero();
+    assertThat(
+            fixture.ask(
+                "SELECT content->>'title' FROM public.shopify_products WHERE external_id = '"
+                    + ids.get(0)
+                    + "'"))
+        .isEqualTo("Mug, renamed");
+    assertThat(
+            fixture.ask(
+                "SELECT external_id FROM public.shopify_products WHERE deleted_at IS NOT NULL"))
+        .isEqualTo(ids.get(3));
+    RunSummary idle = fixture.products();
+    assertThat(idle.inserted() + idle.updated() + idle.failed()).isZero();
+  }
+
+  private int variants() {
+    return fixture.shop.merchant().products().stream()
+        .mapToInt(id -> fixture.shop.merchant().prices(id).size())
+        .sum();
+  }
+
+  @Test
+  void a_product_with_more_variants_than_a_page_arrives_whole() {
+    fixture.products();
+    String id = fixture.shop.merchant().add("Large", "LARGE", 2_048, "3.00");
+    assertThat(fixture.products().inserted()).isEqualTo(1);
+    assertThat(
+            fixture.ask(
+                "SELECT jsonb_array_length(content->'variants') || ' ' ||"
+                    + " (content->'variants'->2047->>'sku') FROM public.shopify_products WHERE"
+                    + " external_id = '"
+                    + id
+                    + "'"))
+        .isEqualTo("2048 LARGE-2048");
+  }
+
+  @Test
+  void a_bulk_file_with_fewer_objects_than_shopify_counted_moves_nothing() {
+    fixture.shop.loseBulkLines(1);
+    assertThatThrownBy(() -> fixture.products()).hasMessageContaining("came");
+    assertThat(fixture.ask("SELECT count(*) FROM public.shopify_products")).isEqualTo("0");
+    assertThat(fixture.ask("SELECT count(last_sync_rowversion) FROM bridge.erp_sync_state"))
+        .isEqualTo("0");
+    fixture.shop.failNextBulk();
+    assertThatThrownBy(() -> fixture.products()).hasMessageContaining("FAILED");
+    assertThat(fixture.products().inserted()).isEqualTo(PRODUCTS);
+  }
+
+  @Test
+  void what_two_sweeps_in_a_row_do_not_find_is_deleted_and_what_one_does_is_not() {
+    fixture.products();
+    List<String> ids = fixture.shop.merchant().products();
+    fixture.shop.merchant().lose(ids.get(5));
+    RunSummary first = fixture.run("products", RunMode.SWEEP);
+    assertThat(first.updated()).isZero();
+    assertThat(first.unchanged()).isEqualTo(PRODUCTS - 1L);
+    RunSummary second = fixture.run("products", RunMode.SWEEP);
+    assertThat(second.updated()).isEqualTo(1);
+    assertThat(
+            fixture.ask(
+                "SELECT external_id FROM public.shopify_products WHERE deleted_at IS NOT NULL"))
+        .isEqualTo(ids.get(5));
+
+    ids.subList(100, 200).forEach(fixture.shop.merchant()::lose);
+    fixture.run("products", RunMode.SWEEP);
+    assertThat(fixture.run("products", RunMode.SWEEP).updated()).as("a quarter of all").isZero();
+    assertThat(fixture.ask("SELECT message FROM bridge.alerts WHERE kind = 'deletions_held'"))
+        .contains("100 deletions");
+  }
+
+  @Test
+  void a_busy_shop_and_an_empty_bucket_are_waited_for() {
+    fixture.shop.failNext(429, 1);
+    fixture.shop.failNext(503, 1);
+    fixture.shop.drainBucket();
+    assertThat(fixture.products().inserted()).isEqualTo(PRODUCTS);
+  }
+
+  @Test
+  void a_shop_that_answers_as_another_version_is_told_of() {
+    fixture.shop.answerAs("2026-04");
+    fixture.products();
+    assertThat(fixture.ask("SELECT message FROM bridge.alerts WHERE kind = 'api_version'"))
+        .contains("2026-04 instead of 2026-07");
+  }
+}
