@@ -129,3 +129,9 @@ INSERT INTO webhook_inbound_events (id, org_id, connection_id, delivery_id, body
   VALUES (pg_temp.id('inbound'), '${org}', pg_temp.id('connection'), 'd-1', pg_temp.hash('body'), '\x7b7d');
 INSERT INTO data_sync_status (id, org_id, system, entity_type) VALUES (pg_temp.id('status'), '${org}', 'oracle_ifs', 'items');
 INSERT INTO catalog_settings (org_id) VALUES ('${org}');
+INSERT INTO shopify_products (id, org_id, external_id, content_hash, content, remote_updated_at)
+  VALUES (pg_temp.id('shopproduct'), '${org}', 'gid://shopify/Product/4711', pg_temp.hash('mug'), '{}', now());
+INSERT INTO shopify_inventory_levels (id, org_id, inventory_item_id, location_id, available, remote_updated_at)
+  VALUES (pg_temp.id('shoplevel'), '${org}', 'gid://shopify/InventoryItem/1', 'gid://shopify/Location/1', 3, now());
+INSERT INTO webhook_endpoints (id, org_id, connection_id, scheme, secret_encrypted, secret_fingerprint)
+  VALUES (pg_temp.id('endpoint'), '${org}', pg_temp.id('connection'), 'shopify', 'ciphertext', pg_temp.hash('hook'));

@@ -267,7 +267,16 @@ public final class Hub implements AutoCloseable {
     shopify.bind(main);
     api =
         new HubApi(
-            apart, clock, secrets, redactor, sources, http, syrve, shopify, ledger.control(), mappings);
+            apart,
+            clock,
+            secrets,
+            redactor,
+            sources,
+            http,
+            syrve,
+            shopify,
+            ledger.control(),
+            mappings);
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }

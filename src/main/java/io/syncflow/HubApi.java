@@ -158,7 +158,7 @@ final class HubApi extends MainListenerSupport {
                     ? syrve.test(org)
                     : connection.system().equals(ShopifyAccounts.SYSTEM)
                         ? shopify.test(org)
-                    : http.test(new JdbcConnectionTest(sources), org, connection),
+                        : http.test(new JdbcConnectionTest(sources), org, connection),
             new BaseUrls(http::fault),
             syrve,
             secrets,

@@ -22,18 +22,16 @@ CREATE TABLE public.webhook_endpoints (
 CREATE INDEX ix_webhook_endpoints_connection ON public.webhook_endpoints (connection_id);
 SELECT auth.guard_tenant_table('public.webhook_endpoints', 'org_id', 'webhook_endpoints');
 
--- A delivery names its endpoint, and the endpoint its organisation: the one question that is asked before there is one.
-GRANT SELECT (id, org_id, connection_id, scheme, secret_encrypted, previous_secret_encrypted, previous_secret_until, sender,
-  is_enabled) ON public.webhook_endpoints TO syncflow_worker;
+-- A delivery names its connection, and the connection its organisation: the one question that is asked before there is one. The
+-- secret is read by the organisation itself.
+GRANT SELECT (org_id, connection_id, is_enabled) ON public.webhook_endpoints TO syncflow_worker;
 CREATE POLICY webhook_endpoints_worker ON public.webhook_endpoints FOR SELECT TO syncflow_worker USING (true);
 
--- The live endpoint of a connection, or no row: unknown, switched off, of a connection or an organisation that is.
-CREATE FUNCTION bridge.webhook_endpoint(p_connection uuid)
-  RETURNS TABLE (org_id uuid, endpoint_id uuid, scheme text, secret text, previous_secret text, sender text)
+-- Whose live endpoint it is, or NULL: unknown, switched off, of a connection or an organisation that is.
+CREATE FUNCTION bridge.webhook_endpoint(p_connection uuid) RETURNS uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS $$
-    SELECT e.org_id, e.id, e.scheme, e.secret_encrypted,
-      CASE WHEN e.previous_secret_until > clock_timestamp() THEN e.previous_secret_encrypted END, e.sender
+    SELECT e.org_id
     FROM public.webhook_endpoints e
     JOIN public.integration_connections c ON c.org_id = e.org_id AND c.id = e.connection_id
     JOIN public.organization o ON o.id = e.org_id

@@ -114,7 +114,7 @@ public final class ShopifyHub implements AutoCloseable {
    */
   public Tenant tenant(int products) {
     return new Tenant(
-        database.organisation("shop-" + ++organisations),
+        database.organisation("shop_" + ++organisations),
         SimulatedShopify.open(products, 1, Clock.systemUTC(), RATE));
   }
 

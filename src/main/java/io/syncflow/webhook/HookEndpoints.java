@@ -29,8 +29,12 @@ public final class HookEndpoints {
   private static final String SECRET = "secret_encrypted";
   private static final String PREVIOUS = "previous_secret_encrypted";
 
+  private static final String WHOSE = "SELECT bridge.webhook_endpoint(?)";
+
   private static final String FIND =
-      "SELECT org_id, endpoint_id, secret, previous_secret, sender FROM bridge.webhook_endpoint(?)";
+      "SELECT id, secret_encrypted, CASE WHEN previous_secret_until > clock_timestamp()"
+          + " THEN previous_secret_encrypted END, sender FROM public.webhook_endpoints"
+          + " WHERE org_id = ? AND connection_id = ?";
 
   private static final String LOCK =
       "SELECT id, secret_encrypted FROM public.webhook_endpoints"
@@ -62,27 +66,41 @@ public final class HookEndpoints {
 
   /** Empty when there is none, or it or what it belongs to is switched off. */
   Optional<HookEndpoint> find(UUID connection) {
-    return scope.call(
-        null,
-        database -> {
-          try (PreparedStatement find = database.prepareStatement(FIND)) {
-            find.setObject(1, connection);
-            try (ResultSet row = find.executeQuery()) {
-              return row.next() ? Optional.of(endpoint(connection, row)) : Optional.empty();
-            }
-          }
-        });
+    UUID org = scope.call(null, database -> whose(database, connection));
+    return org == null
+        ? Optional.empty()
+        : scope.call(org, database -> find(database, org, connection));
   }
 
-  private HookEndpoint endpoint(UUID connection, ResultSet row) throws SQLException {
-    UUID org = row.getObject(1, UUID.class);
-    UUID id = row.getObject(2, UUID.class);
-    List<String> keys = new ArrayList<>();
-    keys.add(secrets.decrypt(row.getString(3), place(org, SECRET, id)));
-    if (row.getString(4) != null) {
-      keys.add(secrets.decrypt(row.getString(4), place(org, PREVIOUS, id)));
+  private static UUID whose(Connection database, UUID connection) throws SQLException {
+    try (PreparedStatement whose = database.prepareStatement(WHOSE)) {
+      whose.setObject(1, connection);
+      try (ResultSet row = whose.executeQuery()) {
+        row.next();
+        return row.getObject(1, UUID.class);
+      }
     }
-    return new HookEndpoint(org, connection, List.copyOf(keys), row.getString(5));
+  }
+
+  private Optional<HookEndpoint> find(Connection database, UUID org, UUID connection)
+      throws SQLException {
+    try (PreparedStatement find = database.prepareStatement(FIND)) {
+      find.setObject(1, org);
+      find.setObject(2, connection);
+      try (ResultSet row = find.executeQuery()) {
+        return row.next() ? Optional.of(endpoint(org, connection, row)) : Optional.empty();
+      }
+    }
+  }
+
+  private HookEndpoint endpoint(UUID org, UUID connection, ResultSet row) throws SQLException {
+    UUID id = row.getObject(1, UUID.class);
+    List<String> keys = new ArrayList<>();
+    keys.add(secrets.decrypt(row.getString(2), place(org, SECRET, id)));
+    if (row.getString(3) != null) {
+      keys.add(secrets.decrypt(row.getString(3), place(org, PREVIOUS, id)));
+    }
+    return new HookEndpoint(org, connection, List.copyOf(keys), row.getString(4));
   }
 
   /**

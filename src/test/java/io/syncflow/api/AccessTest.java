@@ -165,6 +165,7 @@ class AccessTest {
     Set<String> expected = new HashSet<>();
     doors().forEach(door -> expected.add(door.method() + " " + door.template()));
     expected.add("GET " + DOCUMENT);
+    expected.add("POST /hooks/{connection}");
 
     Set<String> found = new HashSet<>();
     AccessRules.of(hub.hub.context())
@@ -203,7 +204,7 @@ class AccessTest {
     assertThat(document.at("/components/securitySchemes/token/scheme").asText())
         .isEqualTo("bearer");
     for (AccessRule door : AccessRules.of(hub.hub.context()).all()) {
-      if (door.template().equals(DOCUMENT)) {
+      if (door.roles().isEmpty()) {
         continue;
       }
       String path = door.template().substring("/api/v1".length());

@@ -220,8 +220,9 @@ class CatalogTest {
     assertThat(
             Sql.column(
                 catalogue,
-                "SELECT r.rolname FROM pg_roles r WHERE r.rolname !~ '^(syncflow_app|authenticated)$'"
-                    + " AND pg_has_role('syncflow_app', r.oid, 'MEMBER')"))
+                "SELECT r.rolname FROM pg_roles r WHERE r.rolname !~"
+                    + " '^(syncflow_app|authenticated)$' AND pg_has_role('syncflow_app', r.oid,"
+                    + " 'MEMBER')"))
         .isEmpty();
     assertThat(
             Sql.column(
@@ -270,6 +271,8 @@ class CatalogTest {
             "bridge.run_totals UPDATE",
             "public.integration_connections SELECT",
             "public.api_tokens SELECT",
+            "public.webhook_endpoints SELECT",
+            "public.webhook_inbound_events SELECT",
             "bridge.run_leases SELECT",
             "bridge.alerts SELECT",
             "bridge.syrve_servers SELECT",
@@ -285,9 +288,9 @@ class CatalogTest {
     assertThat(
             Sql.column(
                 catalogue,
-                "SELECT DISTINCT table_name || '.' || column_name"
-                    + " FROM information_schema.column_privileges WHERE grantee = 'syncflow_worker'"
-                    + " AND column_name ~ 'data|payload|secret|encrypted|settings|message|key|body'"))
+                "SELECT DISTINCT table_name || '.' || column_name FROM"
+                    + " information_schema.column_privileges WHERE grantee = 'syncflow_worker' AND"
+                    + " column_name ~ 'data|payload|secret|encrypted|settings|message|key|body'"))
         .isEmpty();
     assertThat(
             Sql.one(
