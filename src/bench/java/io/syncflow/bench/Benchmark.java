@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs all contenders side by side: every round runs each once, in a fresh JVM, in turn, so that
@@ -12,10 +13,13 @@ import java.util.Set;
  * is lost or wrong, never because a ratio is missed.
  *
  * <p>{@code -Dbench.rows=} (1,000,000), {@code -Dbench.rounds=} (3), {@code -Dbench.only=} (a list
- * of {@link Scenario} names), {@code -Dbench.jvm=} (flags for the contenders), {@code
- * -Dbench.server=} (settings of PostgreSQL, separated by commas).
+ * of {@link Scenario} names, or {@code documents}), {@code -Dbench.jvm=} (flags for the
+ * contenders), {@code -Dbench.server=} (settings of PostgreSQL, separated by commas).
  */
 public final class Benchmark {
+
+  /** {@link DocumentsBenchmark}, which needs no database. */
+  private static final String DOCUMENTS = "DOCUMENTS";
 
   private Benchmark() {}
 
@@ -23,6 +27,13 @@ public final class Benchmark {
     Locale.setDefault(Locale.ROOT);
     long rows = Long.getLong("bench.rows", 1_000_000);
     int rounds = Integer.getInteger("bench.rounds", 3);
+    Set<String> wanted = wanted();
+    if (wanted.isEmpty() || wanted.contains(DOCUMENTS)) {
+      DocumentsBenchmark.run(rounds, System.out);
+    }
+    if (wanted.equals(Set.of(DOCUMENTS))) {
+      return;
+    }
     Report report = new Report(rows);
     System.out.printf("%,d rows x 13 columns, %d rounds%n", rows, rounds);
     try (BenchDatabase database = BenchDatabase.create(Path.of("target/bench-data"), rows)) {
@@ -44,12 +55,18 @@ public final class Benchmark {
     report.print(System.out);
   }
 
+  private static Set<String> wanted() {
+    return Arrays.stream(System.getProperty("bench.only", "").split(","))
+        .map(name -> name.strip().toUpperCase(Locale.ROOT))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
   private static Set<Scenario> scenarios() {
-    String only = System.getProperty("bench.only", "");
     Set<Scenario> chosen = EnumSet.noneOf(Scenario.class);
-    Arrays.stream(only.split(","))
-        .filter(name -> !name.isBlank())
-        .forEach(name -> chosen.add(Scenario.valueOf(name.strip().toUpperCase(Locale.ROOT))));
+    wanted().stream()
+        .filter(name -> !name.equals(DOCUMENTS))
+        .forEach(name -> chosen.add(Scenario.valueOf(name)));
     return chosen.isEmpty() ? EnumSet.allOf(Scenario.class) : chosen;
   }
 }

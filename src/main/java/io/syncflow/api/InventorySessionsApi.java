@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -45,23 +46,32 @@ public final class InventorySessionsApi {
   /**
    * The body of {@code POST} and {@code PUT /inventory-sessions}.
    *
-   * @param storeId the store; exactly one of id and code
+   * @param storeId the store; id or code, else the connection's default
    * @param countedAt ISO 8601 with a zone
    * @param note may be null
    */
   public record Wish(
       String storeId, String storeCode, String number, String countedAt, String note) {
 
-    InventorySession.Header header() {
-      if ((storeId == null) == (storeCode == null)) {
-        throw Refusal.field(
-            "/store_id", "one_store", "Name the store by store_id or by store_code.");
+    InventorySession.Header header(Supplier<UUID> defaultStore) {
+      if (storeId != null && storeCode != null) {
+        throw Refusal.field("/store_id", "one_store", "Give store_id or store_code, not both.");
       }
       if (storeId != null && !ApiRequest.isId(storeId)) {
         throw Refusal.field("/store_id", "malformed", "The field store_id has to be a UUID.");
       }
+      UUID store = storeId == null ? null : UUID.fromString(storeId);
+      if (storeId == null && storeCode == null) {
+        store = defaultStore.get();
+        if (store == null) {
+          throw Refusal.field(
+              "/store_id",
+              "field_required",
+              "Give store_id or store_code: the connection to Syrve has no default_store_id.");
+        }
+      }
       return new InventorySession.Header(
-          storeId == null ? null : UUID.fromString(storeId),
+          store,
           storeCode == null ? null : text(storeCode, "store_code", LONGEST_CODE),
           text(number, "number", LONGEST_NUMBER),
           moment(Check.text(countedAt, "counted_at", LONGEST_CODE)),
@@ -114,7 +124,7 @@ public final class InventorySessionsApi {
   /** {@code POST /inventory-sessions}: a draft. */
   public Answer create(ApiRequest request) {
     request.query().only();
-    InventorySession.Header header = json.read(request.body(), Wish.class).header();
+    InventorySession.Header header = header(request);
     UUID id = sessions.create(request.org(), header, request.caller().user());
     return Answer.json(201, sessions.find(request.org(), id).orElseThrow());
   }
@@ -128,8 +138,7 @@ public final class InventorySessionsApi {
   /** {@code PUT /inventory-sessions/{id}}: another store, number or time of a draft. */
   public InventorySession change(ApiRequest request) {
     request.query().only();
-    sessions.change(
-        request.org(), request.id("id"), json.read(request.body(), Wish.class).header());
+    sessions.change(request.org(), request.id("id"), header(request));
     return find(request);
   }
 
@@ -210,6 +219,10 @@ public final class InventorySessionsApi {
   /** {@code GET /inventory-sessions/{id}/document}: what a commit would queue. */
   public Answer document(@Body byte[] document) {
     return new Answer(200, document, "application/xml", Map.of());
+  }
+
+  private InventorySession.Header header(ApiRequest request) {
+    return json.read(request.body(), Wish.class).header(() -> sessions.defaultStore(request.org()));
   }
 
   private InventorySession act(ApiRequest request, SessionAction action) {

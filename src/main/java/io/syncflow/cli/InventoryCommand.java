@@ -160,9 +160,10 @@ final class InventoryCommand {
 
     @Option(
         names = "--store",
-        required = true,
         paramLabel = "STORE",
-        description = "The store: its id in Syrve, or its code.")
+        description =
+            "The store: its id in Syrve, or its code (default: the connection's"
+                + " default_store_id).")
     private String store;
 
     @Option(
@@ -182,7 +183,7 @@ final class InventoryCommand {
     private String note;
 
     final ObjectNode header() {
-      boolean id = store.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      boolean id = store == null || store.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
       return JsonNodeFactory.instance
           .objectNode()
           .put(id ? "store_id" : "store_code", store)

@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "syrve",
     mixinStandardHelpOptions = true,
     description = "What is peculiar to Syrve.",
+    footerHeading = "%nExamples:%n",
+    footer = "  syncflow syrve document queue writeoff broken-glasses.json --dry-run",
     subcommands = SyrveCommand.DocumentCommand.class)
 final class SyrveCommand {
 
@@ -21,6 +23,8 @@ final class SyrveCommand {
       name = "document",
       mixinStandardHelpOptions = true,
       description = "Documents for Syrve that come as a file.",
+      footerHeading = "%nExamples:%n",
+      footer = "  syncflow syrve document queue incoming-invoice invoice-4711.csv",
       subcommands = Queue.class)
   static final class DocumentCommand {}
 

@@ -34,6 +34,7 @@ public final class SyrveConnections {
           "default_department_id", "default_department_id = nullif(?, '')::uuid",
           "selected_category_ids",
               "selected_category_ids = string_to_array(nullif(?, ''), ',')::uuid[]",
+          "invoice_date_format", "invoice_date_format = coalesce(nullif(?, ''), 'iso')",
           "account_surplus_code", "account_surplus_code = coalesce(nullif(?, ''), '5.10')",
           "account_shortage_code", "account_shortage_code = coalesce(nullif(?, ''), '5.09')");
 
@@ -164,6 +165,12 @@ public final class SyrveConnections {
         case "login_method" -> {
           if (!value.equals("get") && !value.equals("post")) {
             throw new Unusable(at, "The login_method is get or post.");
+          }
+        }
+        case "invoice_date_format" -> {
+          if (!value.equals("iso") && !value.equals("local")) {
+            throw new Unusable(
+                at, "The invoice_date_format is iso (2026-11-21T08:00:00) or local (21.11.2026).");
           }
         }
         case "time_zone" -> ZoneId.of(value);

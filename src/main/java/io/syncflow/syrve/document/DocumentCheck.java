@@ -15,7 +15,6 @@ import org.apache.camel.ExchangeProperty;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
-import org.xml.sax.XMLReader;
 
 /**
  * Judges a rendered document before it is queued: by the hub's own schema of it, and by what a
@@ -53,10 +52,11 @@ public final class DocumentCheck {
     validator.setErrorHandler(new SchemaFaults(items, faults));
     validator.setContentHandler(items);
     try {
-      XMLReader reader = xml.reader();
+      SafeXml.Plain reader = xml.reader();
       reader.setContentHandler(validator);
       reader.setErrorHandler(null);
       reader.parse(new InputSource(new ByteArrayInputStream(content)));
+      xml.release(reader);
     } catch (SAXParseException e) {
       throw new DocumentRefused(SafeXml.sentence(e));
     } catch (SAXException e) {

@@ -70,6 +70,7 @@ public final class DocumentXslt {
     } catch (TransformerException e) {
       throw refused(document, e, reader.failure(), heard);
     }
+    xml.release(reader);
     return out.toByteArray();
   }
 

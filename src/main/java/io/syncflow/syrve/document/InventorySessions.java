@@ -59,6 +59,9 @@ public final class InventorySessions {
       "UPDATE public.inventory_sessions SET status = 'sent', updated_at = clock_timestamp()"
           + " WHERE org_id = ? AND id = ?";
 
+  private static final String DEFAULT_STORE =
+      "SELECT default_store_id FROM public.syrve_config WHERE tenant_id = ?";
+
   private static final String TAKEN = "23505";
 
   private final OrgScope scope;
@@ -74,6 +77,20 @@ public final class InventorySessions {
    * @param limit at most so many
    */
   public record Query(String status, UUID store, UUID before, int limit) {}
+
+  /** The store of a count that names none, as the connection to Syrve says; may be null. */
+  public UUID defaultStore(UUID org) {
+    return scope.call(
+        org,
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(DEFAULT_STORE)) {
+            select.setObject(1, org);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? row.getObject(1, UUID.class) : null;
+            }
+          }
+        });
+  }
 
   /** Creates a draft and answers its id. */
   public UUID create(UUID org, InventorySession.Header header, UUID user) {

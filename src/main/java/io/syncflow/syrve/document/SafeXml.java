@@ -1,6 +1,8 @@
 package io.syncflow.syrve.document;
 
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParser;
@@ -24,6 +26,7 @@ final class SafeXml {
   private static final String LIMITS = "http://www.oracle.com/xml/jaxp/properties/";
   private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
+  private final Queue<Plain> readers = new ConcurrentLinkedQueue<>();
   private final SAXParserFactory parsers = SAXParserFactory.newDefaultInstance();
 
   SafeXml() {
@@ -37,8 +40,21 @@ final class SafeXml {
     }
   }
 
-  /** A reader for one document. */
+  /** A reader for one document; making one takes as long as reading a short document. */
   Plain reader() {
+    Plain idle = readers.poll();
+    return idle == null ? made() : idle;
+  }
+
+  /** Takes a reader back for the next document; one that failed is not used again. */
+  void release(Plain reader) {
+    if (reader.failure() == null) {
+      reader.forget();
+      readers.offer(reader);
+    }
+  }
+
+  private Plain made() {
     try {
       SAXParser parser = parsers.newSAXParser();
       parser.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
@@ -87,6 +103,12 @@ final class SafeXml {
     /** Why the document cannot be read; null as long as it can. */
     SAXParseException failure() {
       return failure;
+    }
+
+    private void forget() {
+      setContentHandler(null);
+      setDTDHandler(null);
+      setErrorHandler(null);
     }
 
     @Override

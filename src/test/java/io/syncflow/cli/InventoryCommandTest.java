@@ -1,0 +1,142 @@
+package io.syncflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncflow.security.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stock counts and documents for Syrve from the command line, against a running hub. */
+class InventoryCommandTest {
+
+  private static final String STORE = "5a6c1d40-03b1-4a7e-9f0e-7d6f6c1b2a10";
+
+  @TempDir static Path data;
+  private static CliHub hub;
+  private static String operator;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    hub = new CliHub(data);
+    operator = hub.acme(Role.OPERATOR);
+    hub.sql(
+        "INSERT INTO syrve_config (tenant_id, server_url, api_login, api_password_encrypted,"
+            + " default_store_id) SELECT id, 'https://syrve.example.org/resto', 'api', 'sealed', '"
+            + STORE
+            + "' FROM organization WHERE slug = 'acme'");
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    hub.close();
+  }
+
+  @Test
+  void a_count_goes_from_a_file_to_the_outbox_and_tells_what_became_of_it() throws Exception {
+    Path lines = file("counted.csv", "product_code,amount,note\nSKU-1,12.5,\nSKU-2,0,top shelf\n");
+    Invocation created =
+        run(
+            "inventory",
+            "create",
+            "--number",
+            "INV-1",
+            "--counted-at",
+            "2026-11-21T06:00:00Z",
+            "--lines",
+            lines.toString(),
+            "--json");
+    assertThat(created.exit()).as(created.err()).isZero();
+    assertThat(created.json().path("store_id").asText()).isEqualTo(STORE);
+    String id = created.json().path("id").asText();
+
+    Invocation again =
+        run("inventory", "import", id, file("more.json", json("SKU-1", "7")).toString());
+    assertThat(again.out()).isEqualTo("Stored 1 lines; the session has 2.\n");
+    Invocation document = run("inventory", "document", id);
+    assertThat(document.exit()).as(document.err()).isZero();
+    assertThat(document.out())
+        .contains("<productArticle>SKU-1</productArticle><amountContainer>7</amountContainer>");
+
+    assertThat(run("inventory", "commit", id).exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(run("inventory", "approve", id).exit()).isZero();
+    assertThat(run("inventory", "commit", id).exit()).isZero();
+    Invocation shown = run("inventory", "show", id);
+    assertThat(shown.out()).contains("sent", "\"status\" : \"pending\"", "SKU-2", "top shelf");
+    assertThat(run("inventory", "list", "--status", "sent").out()).contains(id, "pending");
+    assertThat(run("inventory", "list", "--csv").out()).startsWith("id,number,store,counted,lines");
+
+    hub.sql("UPDATE syrve_outbox_jobs SET status = 'failed', last_error = 'No such product.'");
+    assertThat(run("inventory", "show", id).out()).contains("No such product.");
+    assertThat(run("inventory", "revise", id, "--json").json().path("revision").asInt())
+        .isEqualTo(2);
+    String line = run("inventory", "show", id, "--json").json().at("/lines/0/id").asText();
+    assertThat(run("inventory", "remove-line", id, line, "--json").json().path("lines").asInt())
+        .isEqualTo(1);
+    assertThat(run("inventory", "cancel", id).out()).contains("cancelled");
+  }
+
+  @Test
+  void a_file_with_faults_leaves_nothing_behind_and_exits_2() throws IOException {
+    Path wrong = file("wrong.csv", "product_code,amount\nSKU-1,\"1,5\"\n,2\n");
+    Invocation created =
+        run("inventory", "create", "--number", "INV-2", "--lines", wrong.toString());
+    assertThat(created.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(created.err())
+        .isEqualTo(
+            "syncflow: Nothing is stored: the file has 2 faults.\n"
+                + "  line 2: The amount \"1,5\" is no number such as 12.345, with a dot and without"
+                + " a sign.\n"
+                + "  line 3: The line names no product: give product_id or product_code.\n");
+    assertThat(run("inventory", "list", "--status", "draft").out()).doesNotContain("INV-2");
+
+    assertThat(run("inventory", "create", "--number", "x", "--lines", "gone.csv").err())
+        .contains("there is no file gone.csv");
+    assertThat(run("inventory", "create", "--number", "x", "--lines", "a.xlsx").err())
+        .contains("has to end in .csv or .json");
+  }
+
+  @Test
+  void a_document_is_shown_in_a_dry_run_and_queued_once() throws IOException {
+    Path writeoff =
+        file(
+            "glasses.json",
+            "{\"number\":\"W-1\",\"date\":\"2026-11-21T08:00\",\"status\":\"NEW\",\"store_id\":\""
+                + STORE
+                + "\",\"account_id\":\""
+                + STORE
+                + "\",\"lines\":[{\"product_id\":\""
+                + STORE
+                + "\",\"amount\":2}]}");
+    String[] queue = {"syrve", "document", "queue", "writeoff", writeoff.toString()};
+    Invocation dry =
+        run("syrve", "document", "queue", "writeoff", writeoff.toString(), "--dry-run");
+    assertThat(dry.exit()).as(dry.err()).isZero();
+    assertThat(dry.out()).startsWith("{\"dateIncoming\":\"2026-11-21T08:00\",");
+
+    Invocation first = run(queue);
+    assertThat(first.out()).startsWith("Queued as job ");
+    assertThat(run(queue).out()).isEqualTo(first.out());
+    assertThat(run("syrve", "document", "queue", "recipe", writeoff.toString()).err())
+        .contains("writeoff, internal_transfer or incoming_invoice");
+  }
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private static String json(String code, String amount) {
+    return "[{\"product_code\":\"" + code + "\",\"amount\":" + amount + "}]";
+  }
+
+  private static Invocation run(String... arguments) {
+    return Invocation.of(hub.environment(operator), arguments);
+  }
+}
