@@ -6,6 +6,7 @@ import io.syncflow.connection.Accounts;
 import io.syncflow.http.ApiAccount;
 import io.syncflow.http.ApiAccounts;
 import io.syncflow.http.Authentication;
+import io.syncflow.http.Trust;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,7 +42,13 @@ final class HttpAccounts implements ApiAccounts {
         account.system(),
         URI.create(base),
         Authentication.bearer(token.apply(account)),
+        trust(account.settings()),
         budget(account.settings()));
+  }
+
+  private static Trust trust(JsonNode settings) {
+    String pem = settings.path("trusted_certificates").asText("");
+    return pem.isBlank() ? Trust.PUBLIC : Trust.pem(pem);
   }
 
   private static ApiAccount.Budget budget(JsonNode settings) {

@@ -21,6 +21,7 @@ import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
+import io.syncflow.api.SyrveApi;
 import io.syncflow.api.SyrveDocumentsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
@@ -157,6 +158,7 @@ public final class HubBeans {
             Map.entry("secrets", Secrets.class),
             Map.entry("startSync", StartSync.class),
             Map.entry("syncsApi", SyncsApi.class),
+            Map.entry("syrveApi", SyrveApi.class),
             Map.entry("syrveSeat", SyrveSeat.class),
             Map.entry("syrveSeats", SyrveSeats.class),
             Map.entry("syrveDocumentsApi", SyrveDocumentsApi.class),

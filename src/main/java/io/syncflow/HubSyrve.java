@@ -3,6 +3,7 @@ package io.syncflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syncflow.api.OwnAccounts;
 import io.syncflow.api.Refusal;
+import io.syncflow.api.SyrveApi;
 import io.syncflow.db.OrgScope;
 import io.syncflow.http.AddressGuard;
 import io.syncflow.http.Outbound;
@@ -19,6 +20,7 @@ import io.syncflow.syrve.SyrveCallLog;
 import io.syncflow.syrve.SyrveConnections;
 import io.syncflow.syrve.SyrveProbe;
 import io.syncflow.syrve.SyrveSeat;
+import io.syncflow.syrve.SyrveSeatList;
 import io.syncflow.syrve.SyrveSeats;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,6 +33,7 @@ final class HubSyrve implements AutoCloseable, OwnAccounts {
 
   private static final String SYSTEM = "syrve";
 
+  private final OrgScope scope;
   private final SyrveConnections connections;
   private final SyrveProbe probe;
   private final SyrveSeats seats;
@@ -43,6 +46,7 @@ final class HubSyrve implements AutoCloseable, OwnAccounts {
       Secrets secrets,
       Redactor redactor,
       Clock clock) {
+    this.scope = scope;
     SyrveAccounts accounts = new SyrveAccounts(scope, secrets, redactor);
     SyrveCallLog log = new SyrveCallLog(scope, redactor);
     this.connections = new SyrveConnections(scope, secrets);
@@ -94,6 +98,7 @@ final class HubSyrve implements AutoCloseable, OwnAccounts {
   /** Hands the routes their beans. */
   void bind(Main main, RunControl control) {
     main.bind("syrveSeats", seats);
+    main.bind("syrveApi", new SyrveApi(new SyrveSeatList(scope)));
     main.bind("syrveSeat", new SyrveSeat(seats, control));
   }
 

@@ -3,10 +3,15 @@ package io.syncflow.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,14 +35,16 @@ final class ConnectionCommand {
       name = "add",
       description = {
         "Adds a connection, or replaces the one of the same system and name.",
-        "The password is read from standard input (--password-stdin), from "
+        "The password is read from standard input (--password-stdin), a file (--password-file), from "
             + Password.VARIABLE
             + ", or asked for; it is stored encrypted and never shown again."
       },
       footer = {
         "  syncflow connection add oracle_ifs --base-url jdbc:oracle:thin:@erp:1521/IFS --user ifsapp",
         "  pass show erp | syncflow connection add oracle_ifs --base-url"
-            + " jdbc:oracle:thin:@erp:1521/IFS --user ifsapp --password-stdin"
+            + " jdbc:oracle:thin:@erp:1521/IFS --user ifsapp --password-stdin",
+        "  syncflow connection add syrve --base-url https://bistro.syrve.online --user hub"
+            + " --password-file syrve.txt --setting time_zone=Europe/Lisbon"
       })
   static final class Add extends HubCommand {
 
@@ -67,16 +74,33 @@ final class ConnectionCommand {
     private Map<String, String> settings = Map.of();
 
     @Option(
-        names = "--password-stdin",
-        description = "Take the first line of standard input as the password.")
-    private boolean fromInput;
+        names = "--certificate",
+        paramLabel = "FILE",
+        description = {
+          "Believe the certificates in this PEM file instead of the public authorities,",
+          "for a server with a certificate of its own making (HTTP systems)."
+        })
+    private Path certificate;
+
+    @ArgGroup private PasswordSource source;
+
+    /** Where the password is, when neither the environment nor a person gives it. */
+    private static final class PasswordSource {
+      @Option(
+          names = "--password-stdin",
+          description = "Take the first line of standard input as the password.")
+      private boolean input;
+
+      @Option(
+          names = "--password-file",
+          paramLabel = "FILE",
+          description = "Take the first line of a file as the password.")
+      private Path file;
+    }
 
     @Override
     int run(HubClient hub, Output out) throws IOException {
-      String password = fromInput ? Password.from(System.in) : Password.find(root().environment());
-      if (fromInput && (password == null || password.isEmpty())) {
-        throw wrongUsage("standard input holds no password");
-      }
+      String password = password();
       ObjectNode wish = JsonNodeFactory.instance.objectNode();
       wish.put("system", system).put("base_url", baseUrl);
       putIfGiven(wish, "name", name);
@@ -84,9 +108,36 @@ final class ConnectionCommand {
       putIfGiven(wish, "password", password);
       ObjectNode values = wish.putObject("settings");
       settings.forEach(values::put);
+      if (certificate != null) {
+        values.put("trusted_certificates", read(certificate));
+      }
       JsonNode saved = hub.post(HubPath.of("connections"), wish);
       out.print(saved, Details.of(saved));
       return RootCommand.DONE;
+    }
+
+    private String password() throws IOException {
+      if (source == null) {
+        return Password.find(root().environment());
+      }
+      String password =
+          source.input
+              ? Password.from(System.in)
+              : Password.from(
+                  new ByteArrayInputStream(read(source.file).getBytes(StandardCharsets.UTF_8)));
+      if (password == null || password.isEmpty()) {
+        throw wrongUsage(
+            (source.input ? "standard input" : source.file.toString()) + " holds no password");
+      }
+      return password;
+    }
+
+    private String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw wrongUsage(file + " cannot be read");
+      }
     }
 
     private static void putIfGiven(ObjectNode wish, String field, String value) {

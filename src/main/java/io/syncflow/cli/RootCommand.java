@@ -40,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
       SyrveCommand.class,
       MappingsCommand.class,
       ConnectionCommand.class,
+      SyrveCommand.class,
       OrgCommand.class,
       TokenCommand.class,
       RoutesCommand.class,

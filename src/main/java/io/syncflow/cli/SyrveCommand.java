@@ -12,11 +12,51 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "syrve",
     mixinStandardHelpOptions = true,
-    description = "What is peculiar to Syrve.",
+    description = "What is peculiar to Syrve: licence seats, and documents that come as a file.",
     footerHeading = "%nExamples:%n",
-    footer = "  syncflow syrve document queue writeoff broken-glasses.json --dry-run",
-    subcommands = SyrveCommand.DocumentCommand.class)
+    footer = "  syncflow syrve seats",
+    subcommands = {SyrveCommand.Seats.class, SyrveCommand.DocumentCommand.class})
 final class SyrveCommand {
+
+  /** {@code syncflow syrve seats}. */
+  @Command(
+      name = "seats",
+      description = {
+        "Lists the licence seats that the hub has and had: who holds one since when, and how the others ended.",
+        "A server gives the hub one seat at a time; jobs, nodes and organisations that share the server take turns."
+      },
+      footer = {"  syncflow syrve seats", "  syncflow syrve seats --limit 5 --json"})
+  static final class Seats extends HubCommand {
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "How many (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Override
+    int run(HubClient hub, Output out) {
+      JsonNode list = hub.get(HubPath.of("syrve", "seats").with("limit", limit));
+      Listing listing =
+          new Listing(
+              "server", "state", "held by", "since", "until", "ended", "how", "run", "last error");
+      for (JsonNode seat : list.path("items")) {
+        listing.row(
+            Cells.text(seat, "server"),
+            Cells.text(seat, "state"),
+            Cells.text(seat, "holder"),
+            Cells.time(seat, "since"),
+            Cells.time(seat, "until"),
+            Cells.time(seat, "released_at"),
+            Cells.text(seat, "outcome"),
+            Cells.text(seat, "run"),
+            Cells.text(seat, "error"));
+      }
+      out.print(list, listing.text("No seat has been taken yet."));
+      return RootCommand.DONE;
+    }
+  }
 
   /** {@code syncflow syrve document}. */
   @Command(

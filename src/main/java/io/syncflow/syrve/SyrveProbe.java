@@ -15,13 +15,13 @@ public final class SyrveProbe {
   }
 
   /**
-   * The named outcome and a sentence; empty when the login went well. Both are kept (A-12, A-13).
+   * The named outcome and a sentence; empty when the login went well. The seat keeps both in the
+   * account (A-12, A-13), unless another job of the hub has it and nothing was tried.
    */
   public Optional<String> failure(UUID org) {
     try (SyrveSession session = seats.probe(accounts.of(org))) {
       return Optional.empty();
     } catch (SyrveFailed failure) {
-      accounts.told(org, failure);
       return Optional.of(failure.reason());
     }
   }

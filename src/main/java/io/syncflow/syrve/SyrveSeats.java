@@ -303,6 +303,11 @@ public final class SyrveSeats implements AutoCloseable {
     }
     Seat seat = session.seat();
     try {
+      if (clock.instant().isAfter(session.leaseEnd()) && !book.keep(seat)) {
+        // Swept meanwhile, and perhaps somebody else's turn.
+        forget(token);
+        return;
+      }
       client.logout(session.account().at(seat.serverUrl()), token, seat.run());
       session.token(null, null);
       forget(token);
