@@ -40,7 +40,6 @@ import picocli.CommandLine.HelpCommand;
       SyrveCommand.class,
       MappingsCommand.class,
       ConnectionCommand.class,
-      SyrveCommand.class,
       OrgCommand.class,
       TokenCommand.class,
       RoutesCommand.class,

@@ -64,7 +64,7 @@ final class SyrveCommand {
       mixinStandardHelpOptions = true,
       description = "Documents for Syrve that come as a file.",
       footerHeading = "%nExamples:%n",
-      footer = "  syncflow syrve document queue incoming-invoice invoice-4711.csv",
+      footer = "  syncflow syrve document queue writeoff broken-glasses.json --dry-run",
       subcommands = Queue.class)
   static final class DocumentCommand {}
 
