@@ -11,8 +11,9 @@ import java.util.UUID;
 
 /**
  * Tells a run's story in the documents' other tables, under the run's one id (decision 14): {@code
- * sync_progress}, {@code sync_activity_log}, {@code data_sync_status}. The completion row of the
- * activity log is written by the database, from the progress row.
+ * sync_progress}, {@code sync_activity_log}, {@code data_sync_status}, and the system's own table
+ * of runs. The completion row of the activity log is written by the database, from the progress
+ * row.
  */
 final class RunJournal implements RunProgress {
 
@@ -72,6 +73,7 @@ final class RunJournal implements RunProgress {
           + " VALUES (?, ?, ?, ?::sync_entity_type, ?::sync_action, ?::sync_status_type, ?, ?, ?)";
 
   private final OrgScope scope;
+  private final SyrveSyncRuns syrve = new SyrveSyncRuns();
 
   RunJournal(OrgScope scope) {
     this.scope = scope;
@@ -91,6 +93,7 @@ final class RunJournal implements RunProgress {
     if (run.mode().tellsHealth()) {
       attempted(connection, run);
     }
+    syrve.opened(connection, run);
     String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";
     tell(connection, request, run.id(), trigger, RunState.IN_PROGRESS, null);
     if (run.resumedFrom() != null) {
@@ -113,6 +116,7 @@ final class RunJournal implements RunProgress {
   void crashed(Connection connection, RunRequest request, UUID batch) throws SQLException {
     progress(connection, request.org(), batch, true);
     outcome(connection, request.org(), batch);
+    syrve.closed(connection, request.org(), batch);
     tell(
         connection,
         request,
@@ -129,6 +133,7 @@ final class RunJournal implements RunProgress {
   void closed(Connection connection, Run run) throws SQLException {
     progress(connection, run.org(), run.id(), true);
     outcome(connection, run.org(), run.id());
+    syrve.closed(connection, run.org(), run.id());
   }
 
   @Override

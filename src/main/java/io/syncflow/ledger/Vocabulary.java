@@ -16,6 +16,7 @@ final class Vocabulary {
           Map.entry("invoices", "invoice"),
           Map.entry("suppliers", "supplier"),
           Map.entry("inventory", "inventory"),
+          Map.entry("inventory_commit", "inventory"),
           Map.entry("categories", "category"),
           Map.entry("stores", "store"),
           Map.entry("units", "unit"),
