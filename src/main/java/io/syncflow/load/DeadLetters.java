@@ -2,6 +2,7 @@ package io.syncflow.load;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.record.BusinessKey;
+import io.syncflow.record.JsonText;
 import io.syncflow.record.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -7,6 +7,7 @@ import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.AfterFailure;
 import io.syncflow.record.BusinessKey;
+import io.syncflow.record.JsonText;
 import io.syncflow.record.Position;
 import io.syncflow.record.RecordChunk;
 import io.syncflow.record.Rejection;

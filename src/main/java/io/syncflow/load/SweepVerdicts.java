@@ -10,8 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
 
-/** What becomes of each missing row, by what people decided about it and by the brake. */
-final class SweepVerdicts {
+/**
+ * What becomes of each missing record, by what people decided about it and by the brake. Whoever
+ * compares brings the temporary table {@code sweep_missing}, a row per missing record: its place
+ * {@code n}, {@code key_json} and its {@code hash}, the version {@code seen}, and for the verdict
+ * {@code verdict} and {@code set_uid}, both null; {@code done} says which were deleted.
+ */
+public final class SweepVerdicts {
 
   private static final String MINE = " d.org_id = ? AND d.source_system = ? AND d.entity_name = ?";
 
@@ -71,7 +76,7 @@ final class SweepVerdicts {
    * @param live the rows the target has
    * @param brake says why so many undecided deletions must wait; null when they need not
    */
-  void decide(Connection connection, Run run, long live, LongFunction<String> brake)
+  public void decide(Connection connection, Run run, long live, LongFunction<String> brake)
       throws SQLException {
     update(connection, APPROVE, run);
     update(connection, KEEP, run);
@@ -93,7 +98,7 @@ final class SweepVerdicts {
   }
 
   /** Why deletions of the run's entity wait for a person; empty when none do. */
-  Optional<String> waiting(Connection connection, Run run) throws SQLException {
+  public Optional<String> waiting(Connection connection, Run run) throws SQLException {
     try (PreparedStatement ask = connection.prepareStatement(WAITING)) {
       mine(ask, 1, run);
       try (ResultSet row = ask.executeQuery()) {
@@ -125,7 +130,7 @@ final class SweepVerdicts {
   }
 
   /** Says of the approved sets that they are done. */
-  void applied(Connection connection, Run run) throws SQLException {
+  public void applied(Connection connection, Run run) throws SQLException {
     try (PreparedStatement applied = connection.prepareStatement(APPLIED)) {
       applied.setObject(1, run.id());
       applied.setObject(2, run.org());

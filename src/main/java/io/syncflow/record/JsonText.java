@@ -1,25 +1,29 @@
-package io.syncflow.load;
+package io.syncflow.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 
 /** Tells what JSON PostgreSQL's {@code jsonb} can hold. */
-final class JsonText {
+public final class JsonText {
 
   private static final int MOST_DIGITS_BEFORE_POINT = 131_072;
   private static final int MOST_DIGITS_AFTER_POINT = 16_383;
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /** JSONB would keep one of two members of a name. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private JsonText() {}
 
   /**
-   * Whether {@code jsonb} accepts the text: valid JSON without U+0000, lone surrogates and numbers
-   * beyond NUMERIC.
+   * Whether {@code jsonb} can hold what the text says: valid JSON without U+0000, lone surrogates,
+   * numbers beyond NUMERIC, and a member twice.
    */
-  static boolean isStorable(String json) {
+  public static boolean isStorable(String json) {
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() == null) {
         return false;
@@ -46,18 +50,19 @@ final class JsonText {
     };
   }
 
-  private static boolean isNumber(BigDecimal number) {
+  /** Whether {@code jsonb} can hold the number. */
+  public static boolean isNumber(BigDecimal number) {
     return number.scale() <= MOST_DIGITS_AFTER_POINT
         && (long) number.precision() - number.scale() <= MOST_DIGITS_BEFORE_POINT;
   }
 
   /** Whether PostgreSQL's {@code text} can hold it. */
-  static boolean isText(String text) {
+  public static boolean isText(String text) {
     return text.equals(printable(text));
   }
 
   /** The text with U+FFFD in place of what PostgreSQL cannot hold: U+0000 and lone surrogates. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
