@@ -252,6 +252,7 @@ public final class Hub implements AutoCloseable {
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
     bindNights(sources, clock);
     new HubDocuments(scope, new OutboxQueue(OUTBOX_ATTEMPTS)).bind(main, settings);
+    new HubPull(settings, scope, ledger, alerts, clock).bind(main);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     HubShopify shopify =

@@ -29,6 +29,7 @@ import io.syncflow.api.RunsApi;
 import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
 import io.syncflow.api.SyrveDocumentsApi;
+import io.syncflow.api.SyrveObjectsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Connections;
@@ -66,6 +67,7 @@ import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
 import io.syncflow.syrve.document.InventoryLines;
 import io.syncflow.syrve.document.InventorySessions;
+import io.syncflow.syrve.pull.StoredObjects;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -147,6 +149,7 @@ final class HubApi extends MainListenerSupport {
         new InventorySessionsApi(
             new InventorySessions(scope), new InventoryLines(scope), cursors, json));
     main.bind("syrveDocumentsApi", new SyrveDocumentsApi());
+    main.bind("syrveObjectsApi", new SyrveObjectsApi(new StoredObjects(scope), cursors));
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));
     main.bind(

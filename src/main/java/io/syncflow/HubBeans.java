@@ -23,6 +23,7 @@ import io.syncflow.api.SchedulesApi;
 import io.syncflow.api.SyncsApi;
 import io.syncflow.api.SyrveApi;
 import io.syncflow.api.SyrveDocumentsApi;
+import io.syncflow.api.SyrveObjectsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
 import io.syncflow.connection.Accounts;
@@ -77,6 +78,9 @@ import io.syncflow.syrve.document.CommitInventory;
 import io.syncflow.syrve.document.DocumentCheck;
 import io.syncflow.syrve.document.DocumentFiles;
 import io.syncflow.syrve.document.DocumentXslt;
+import io.syncflow.syrve.pull.FetchLists;
+import io.syncflow.syrve.pull.Pulls;
+import io.syncflow.syrve.pull.RawObjects;
 import io.syncflow.validate.BeanCatalog;
 import io.syncflow.webhook.HookDoor;
 import io.syncflow.webhook.HookHeaders;
@@ -162,6 +166,10 @@ public final class HubBeans {
             Map.entry("syrveSeat", SyrveSeat.class),
             Map.entry("syrveSeats", SyrveSeats.class),
             Map.entry("syrveDocumentsApi", SyrveDocumentsApi.class),
+            Map.entry("syrveLists", FetchLists.class),
+            Map.entry("syrveObjects", RawObjects.class),
+            Map.entry("syrveObjectsApi", SyrveObjectsApi.class),
+            Map.entry("syrvePulls", Pulls.class),
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
             Map.entry("triggersApi", TriggersApi.class),

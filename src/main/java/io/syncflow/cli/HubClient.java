@@ -1,7 +1,10 @@
 package io.syncflow.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +35,13 @@ final class HubClient {
   private static final Duration REQUEST = Duration.ofSeconds(60);
   private static final int UNAUTHORIZED = 401;
   private static final String EVENT = "data:";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Keeps every digit: what a source sent is shown as it was. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private final URI hub;
   private final List<String> tokens;

@@ -12,10 +12,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "syrve",
     mixinStandardHelpOptions = true,
-    description = "What is peculiar to Syrve: licence seats, and documents that come as a file.",
+    description =
+        "What is peculiar to Syrve: licence seats, objects read, and documents that come as a file.",
     footerHeading = "%nExamples:%n",
     footer = "  syncflow syrve seats",
-    subcommands = {SyrveCommand.Seats.class, SyrveCommand.DocumentCommand.class})
+    subcommands = {
+      SyrveCommand.Seats.class,
+      SyrveObjectsCommand.class,
+      SyrveCommand.DocumentCommand.class
+    })
 final class SyrveCommand {
 
   /** {@code syncflow syrve seats}. */

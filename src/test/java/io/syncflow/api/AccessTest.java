@@ -122,6 +122,9 @@ class AccessTest {
             Map.entry("POST", "/inventory-sessions/{id}/commit=operator,admin"),
             Map.entry("POST", "/syrve-documents/{type}=operator,admin"),
             Map.entry("POST", "/syrve-documents/{type}/csv=operator,admin"),
+            Map.entry("GET", "/syrve/objects=viewer,operator,admin"),
+            Map.entry("GET", "/syrve/objects/{type}/{id}=viewer,operator,admin"),
+            Map.entry("GET", "/syrve/objects/{type}/{id}/states=viewer,operator,admin"),
             Map.entry("GET", "/restore=viewer,operator,admin,platform"),
             Map.entry("POST", "/restore/confirm=platform"))
         .map(

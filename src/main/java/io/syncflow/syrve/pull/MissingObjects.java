@@ -1,5 +1,6 @@
 package io.syncflow.syrve.pull;
 
+import io.syncflow.db.DatabaseException;
 import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
@@ -51,9 +52,12 @@ public final class MissingObjects {
           + " AND (k.entity_type <> 'stock' OR NOT EXISTS (SELECT FROM stores)"
           + " OR split_part(k.natural_key, '/', 1) IN (SELECT store FROM stores))";
 
-  private static final String COUNT =
-      "SELECT entity_type, count(*), count(*) FILTER (WHERE NOT present)"
-          + " FROM pg_temp.sweep_missing GROUP BY entity_type ORDER BY entity_type";
+  private static final String LIVE =
+      "SELECT entity_type, count(*), 0 FROM pg_temp.sweep_missing GROUP BY entity_type";
+
+  private static final String UNDECIDED =
+      "SELECT entity_type, count(*), 0 FROM pg_temp.sweep_missing WHERE verdict IS NULL"
+          + " GROUP BY entity_type";
 
   private static final String MARK =
       "WITH marked AS (UPDATE public.syrve_raw_objects AS r SET missing_since = clock_timestamp()"
@@ -96,7 +100,7 @@ public final class MissingObjects {
    * end.
    *
    * @param types of which the run has read every object; may be none
-   * @param nameless items of the lists that are nobody knows which object
+   * @param nameless items of which nobody can tell which object they are
    */
   public void settle(Run run, Set<ObjectType> types, long nameless) {
     if (types.isEmpty()) {
@@ -134,13 +138,15 @@ public final class MissingObjects {
   }
 
   private void judge(Connection connection, Run run, long nameless) throws SQLException {
-    Map<String, long[]> counts = counts(connection, COUNT);
-    long live = counts.values().stream().mapToLong(count -> count[0]).sum();
-    String reason = nameless > 0 ? unreadable(nameless) : reason(counts);
-    try (Statement drop = connection.createStatement()) {
-      drop.execute("DELETE FROM pg_temp.sweep_missing WHERE present");
+    Map<String, long[]> live = counts(connection, LIVE);
+    try (Statement leave = connection.createStatement()) {
+      leave.execute("DELETE FROM pg_temp.sweep_missing WHERE present");
     }
-    sweeps.decide(connection, run, live, undecided -> reason);
+    sweeps.decide(
+        connection,
+        run,
+        live.values().stream().mapToLong(count -> count[0]).sum(),
+        undecided -> nameless > 0 ? unreadable(nameless) : reason(connection, live));
     try (PreparedStatement mark = connection.prepareStatement(MARK)) {
       mark.setObject(1, run.org());
       mark.executeUpdate();
@@ -158,23 +164,27 @@ public final class MissingObjects {
   }
 
   /** The first type that lacks more than its share; null when none does. */
-  private String reason(Map<String, long[]> counts) {
-    for (Map.Entry<String, long[]> count : counts.entrySet()) {
-      long live = count.getValue()[0];
-      long missing = count.getValue()[1];
-      if (brake.reason(missing, live) != null) {
-        return "the list lacks "
-            + missing
-            + " of "
-            + live
-            + " known objects of type "
-            + count.getKey()
-            + ", more than "
-            + brake.percent().toPlainString()
-            + " %";
+  private String reason(Connection connection, Map<String, long[]> live) {
+    try {
+      for (Map.Entry<String, long[]> type : counts(connection, UNDECIDED).entrySet()) {
+        long missing = type.getValue()[0];
+        long known = live.get(type.getKey())[0];
+        if (brake.reason(missing, known) != null) {
+          return "the list lacks "
+              + missing
+              + " of "
+              + known
+              + " known objects of type "
+              + type.getKey()
+              + ", more than "
+              + brake.percent().toPlainString()
+              + " %";
+        }
       }
+      return null;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
     }
-    return null;
   }
 
   private static Map<String, long[]> counts(Connection connection, String sql) throws SQLException {
