@@ -1,13 +1,9 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.syncflow.security.FirstStart;
 import picocli.CommandLine.Parameters;
 
-/**
- * Something that is wanted of one item of a list which all organisations share: a route, a
- * schedule.
- */
+/** Something that is wanted of one item of a list: a stock count, a route. */
 abstract class ItemAction extends HubCommand {
 
   @Parameters(paramLabel = "ID", description = "The id, as the list prints it.")
@@ -23,11 +19,6 @@ abstract class ItemAction extends HubCommand {
   ItemAction(String list, String action) {
     this.list = list;
     this.action = action;
-  }
-
-  @Override
-  final String tokenFile() {
-    return FirstStart.PLATFORM_TOKEN;
   }
 
   @Override

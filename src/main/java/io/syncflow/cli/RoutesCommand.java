@@ -42,7 +42,7 @@ final class RoutesCommand extends HubCommand {
       name = "start",
       description = "Starts a route that was stopped.",
       footer = "  syncflow routes start oracle-orders")
-  static final class Start extends ItemAction {
+  static final class Start extends SharedItemAction {
     Start() {
       super("routes", "start");
     }
@@ -53,7 +53,7 @@ final class RoutesCommand extends HubCommand {
       name = "stop",
       description = "Stops a route, on every node and over restarts.",
       footer = "  syncflow routes stop oracle-orders")
-  static final class Stop extends ItemAction {
+  static final class Stop extends SharedItemAction {
     Stop() {
       super("routes", "stop");
     }
@@ -64,7 +64,7 @@ final class RoutesCommand extends HubCommand {
       name = "suspend",
       description = "Lets a route take nothing more in; what is in it goes on.",
       footer = "  syncflow routes suspend oracle-orders")
-  static final class Suspend extends ItemAction {
+  static final class Suspend extends SharedItemAction {
     Suspend() {
       super("routes", "suspend");
     }
@@ -75,7 +75,7 @@ final class RoutesCommand extends HubCommand {
       name = "resume",
       description = "Lets a suspended route go on.",
       footer = "  syncflow routes resume oracle-orders")
-  static final class Resume extends ItemAction {
+  static final class Resume extends SharedItemAction {
     Resume() {
       super("routes", "resume");
     }

@@ -50,7 +50,7 @@ final class TriggerCommand {
       name = "fire",
       description = "Starts the job now, whatever its schedule says.",
       footer = "  syncflow trigger fire oracle_ifs-orders")
-  static final class Fire extends ItemAction {
+  static final class Fire extends SharedItemAction {
     Fire() {
       super("triggers", "fire");
     }
@@ -61,7 +61,7 @@ final class TriggerCommand {
       name = "pause",
       description = "Pauses a schedule, on every node and over restarts.",
       footer = "  syncflow trigger pause oracle_ifs-orders")
-  static final class Pause extends ItemAction {
+  static final class Pause extends SharedItemAction {
     Pause() {
       super("triggers", "pause");
     }
@@ -72,7 +72,7 @@ final class TriggerCommand {
       name = "resume",
       description = "Lets a paused schedule fire again; what was missed is not made up for.",
       footer = "  syncflow trigger resume oracle_ifs-orders")
-  static final class Resume extends ItemAction {
+  static final class Resume extends SharedItemAction {
     Resume() {
       super("triggers", "resume");
     }

@@ -2,11 +2,16 @@ package io.syncflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncflow.security.FirstStart;
 import io.syncflow.security.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,31 @@ class InventoryCommandTest {
     assertThat(run("inventory", "remove-line", id, line, "--json").json().path("lines").asInt())
         .isEqualTo(1);
     assertThat(run("inventory", "cancel", id).out()).contains("cancelled");
+  }
+
+  @Test
+  void takes_the_organisations_token_of_this_machine_when_none_is_given() throws IOException {
+    Files.writeString(folder.resolve(FirstStart.CLI_TOKEN), operator);
+    Files.writeString(folder.resolve(FirstStart.PLATFORM_TOKEN), hub.platform());
+    Map<String, String> environment = hub.environment(operator);
+    environment.remove("SYNCFLOW_TOKEN");
+    Path lines = file("local.csv", "product_code,amount\nSKU-1,1\n");
+    String[] data = {"--data", folder.toString(), "--json"};
+    String id =
+        Invocation.of(
+                environment,
+                with(data, "inventory", "create", "--number", "L-1", "--lines", lines.toString()))
+            .json()
+            .path("id")
+            .asText();
+    for (String action : List.of("complete", "reopen", "approve", "commit")) {
+      Invocation done = Invocation.of(environment, with(data, "inventory", action, id));
+      assertThat(done.exit()).as(action + done.err()).isZero();
+    }
+  }
+
+  private static String[] with(String[] options, String... command) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(options)).toArray(String[]::new);
   }
 
   @Test

@@ -17,6 +17,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -84,6 +85,18 @@ class AnySessionTest {
                 "line 1 (product sku)",
                 "The note holds U+%04X, which XML cannot carry."
                     .formatted((int) character.charAt(0))));
+  }
+
+  @Example
+  void is_made_at_its_largest_with_every_line() throws Exception {
+    List<InventoryLine> lines = new ArrayList<>();
+    for (int i = 0; i < InventoryLines.MOST; i++) {
+      lines.add(
+          new InventoryLine(
+              UUID.randomUUID(), null, "sku" + i, BigDecimal.valueOf(i, 3), null, null, null, "ж"));
+    }
+    NodeList items = parsed(made(session("1", null), lines)).getElementsByTagName("item");
+    assertThat(items.getLength()).isEqualTo(InventoryLines.MOST);
   }
 
   @Provide

@@ -240,10 +240,46 @@ class InventorySessionsTest {
   }
 
   @Test
+  void leaves_its_number_to_another_when_it_is_given_up() {
+    String id = counted();
+    String body = header("FREE-" + number, STORE, null);
+    assertThat(send("PUT", "/" + id, body, "application/json").statusCode()).isEqualTo(200);
+    assertThat(create(body).statusCode()).isEqualTo(409);
+    post("/" + id + "/cancel");
+    assertThat(create(body).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void keeps_the_order_of_its_store_whether_that_is_named_by_id_or_code() throws SQLException {
+    sql(
+        "INSERT INTO syrve_raw_objects (tenant_id, entity_type, syrve_id, payload, payload_hash)"
+            + " VALUES ('"
+            + hub.acme
+            + "', 'store', '"
+            + STORE
+            + "', '{\"code\": \"04\"}', repeat('0', 64))");
+    assertThat(storeOf("04")).isEqualTo(STORE);
+    String unknown = storeOf("05");
+    assertThat(unknown).isNotNull().isNotEqualTo(STORE);
+    assertThat(storeOf("05")).as("always the same").isEqualTo(unknown);
+  }
+
+  private static String storeOf(String code) throws SQLException {
+    String header = header("CODE-" + ++number, code, null).replace("store_id", "store_code");
+    String id = HubFixture.json(create(header)).path("id").asText();
+    importCsv(id, CSV);
+    post("/" + id + "/approve");
+    assertThat(post("/" + id + "/commit").statusCode()).isEqualTo(202);
+    return ask("SELECT store_id FROM syrve_outbox_jobs WHERE session_id = '" + id + "'");
+  }
+
+  @Test
   void refuses_a_header_that_is_wrong_and_a_number_that_is_taken() {
     String taken = "T-" + ++number;
     assertThat(create(header(taken, STORE, null)).statusCode()).isEqualTo(201);
-    assertThat(create(header(taken, STORE, null)).statusCode()).isEqualTo(409);
+    HttpResponse<String> second = create(header(taken, STORE, null));
+    assertThat(second.statusCode()).isEqualTo(409);
+    assertThat(second.body()).contains("number_taken");
     for (String wrong :
         List.of(
             header("x", "not-an-id", null),
