@@ -47,6 +47,7 @@ class HouseTest {
           Map.entry("http", Set.of("security", "db")),
           Map.entry("apismith", Set.of("http", "record")),
           Map.entry("schedulehub", Set.of("http", "ledger", "record")),
+          Map.entry("xorosoft", Set.of("http", "ledger", "record", "db")),
           Map.entry("syrve", Set.of("http", "ledger", "record", "security", "db")),
           Map.entry("shopify", Set.of("http", "ledger", "record", "security", "db")),
           Map.entry("webhook", Set.of("http", "security", "db")),

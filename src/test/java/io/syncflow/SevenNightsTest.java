@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import org.junit.jupiter.api.Tag;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ class SevenNightsTest {
   private long read;
 
   @Test
-  @Tag("slow")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void a_table_is_carried_in_seven_nights_although_one_is_killed_and_the_source_changes()
       throws Exception {
     nights = new NightFixture(folder.resolve("hub"), FIRST + "T12:00:00", CHUNK);

@@ -74,6 +74,7 @@ final class RunJournal implements RunProgress {
 
   private final OrgScope scope;
   private final SyrveSyncRuns syrve = new SyrveSyncRuns();
+  private final XorosoftSyncLogs xorosoft = new XorosoftSyncLogs();
 
   RunJournal(OrgScope scope) {
     this.scope = scope;
@@ -94,6 +95,7 @@ final class RunJournal implements RunProgress {
       attempted(connection, run);
     }
     syrve.opened(connection, run);
+    xorosoft.opened(connection, run);
     String trigger = request.trigger().equals("schedule") ? "scheduled_run" : "manual_trigger";
     tell(connection, request, run.id(), trigger, RunState.IN_PROGRESS, null);
     if (run.resumedFrom() != null) {
@@ -117,6 +119,7 @@ final class RunJournal implements RunProgress {
     progress(connection, request.org(), batch, true);
     outcome(connection, request.org(), batch);
     syrve.closed(connection, request.org(), batch);
+    xorosoft.closed(connection, request.org(), batch);
     tell(
         connection,
         request,
@@ -134,6 +137,7 @@ final class RunJournal implements RunProgress {
     progress(connection, run.org(), run.id(), true);
     outcome(connection, run.org(), run.id());
     syrve.closed(connection, run.org(), run.id());
+    xorosoft.closed(connection, run.org(), run.id());
   }
 
   @Override

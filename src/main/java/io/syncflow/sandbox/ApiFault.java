@@ -21,5 +21,7 @@ public enum ApiFault {
   /** Sends the page before once more. */
   REPEATED_PAGE,
   /** Sends the records of a page in no order. */
-  OUT_OF_ORDER
+  OUT_OF_ORDER,
+  /** Answers 200 with no rows, as Xorosoft does to whoever calls too fast. */
+  THROTTLED_EMPTY
 }

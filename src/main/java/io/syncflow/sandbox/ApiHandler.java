@@ -56,15 +56,18 @@ final class ApiHandler implements HttpHandler {
   }
 
   private final String base;
-  private final String token;
+  private final String authorization;
   private final ApiFaults faults;
   private final Clock clock;
   private final Work work;
   private final ObjectMapper json = new ObjectMapper();
 
-  ApiHandler(String base, String token, ApiFaults faults, Clock clock, Work work) {
+  /**
+   * @param authorization the header that known callers send
+   */
+  ApiHandler(String base, String authorization, ApiFaults faults, Clock clock, Work work) {
     this.base = base;
-    this.token = token;
+    this.authorization = authorization;
     this.faults = faults;
     this.clock = clock;
     this.work = work;
@@ -93,8 +96,7 @@ final class ApiHandler implements HttpHandler {
     String sent = exchange.getRequestHeaders().getFirst("Authorization");
     return sent != null
         && MessageDigest.isEqual(
-            sent.getBytes(StandardCharsets.UTF_8),
-            ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
+            sent.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -21,9 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The simulated systems that speak HTTP: APISmith, a source, and ScheduleHub, a target. They listen
- * on a loopback port of their own, and keep what they hold beside the ERP, so that a kill loses
- * nothing. {@code POST {base}/faults} makes each of them misbehave.
+ * The simulated systems that speak HTTP: APISmith and Xorosoft, sources, and ScheduleHub, a target.
+ * They listen on a loopback port of their own, and keep what they hold beside the ERP, so that a
+ * kill loses nothing. {@code POST {base}/faults} makes each of them misbehave.
  */
 public final class SimulatedApis implements AutoCloseable {
 
@@ -43,6 +43,7 @@ public final class SimulatedApis implements AutoCloseable {
   private final ApiFaults apiSmithFaults = new ApiFaults();
   private final ApiFaults scheduleHubFaults = new ApiFaults();
   private volatile boolean counting = true;
+  private final ApiFaults xorosoftFaults = new ApiFaults();
 
   private SimulatedApis(ErpDatabase database, HttpServer server, String token) {
     this.database = database;
@@ -57,10 +58,22 @@ public final class SimulatedApis implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       SimulatedApis apis = new SimulatedApis(database, server, token(database));
       List<String> parts = new DayOne(seed).parts.sound();
+      String bearer = "Bearer " + apis.token;
       apis.serve(
-          "/apismith", apis.apiSmithFaults, clock, new SimulatedApiSmith(erp::day, seed, clock));
+          "/apismith",
+          bearer,
+          apis.apiSmithFaults,
+          clock,
+          new SimulatedApiSmith(erp::day, seed, clock));
+      apis.serve(
+          "/xerp",
+          apis.xorosoft().authorization(),
+          apis.xorosoftFaults,
+          clock,
+          new SimulatedXorosoft(erp::day, parts));
       apis.serve(
           "/schedulehub",
+          bearer,
           apis.scheduleHubFaults,
           clock,
           new SimulatedScheduleHub(
@@ -77,8 +90,9 @@ public final class SimulatedApis implements AutoCloseable {
     }
   }
 
-  private void serve(String base, ApiFaults faults, Clock clock, ApiHandler.Work work) {
-    server.createContext(base, new ApiHandler(base, token, faults, clock, work));
+  private void serve(
+      String base, String authorization, ApiFaults faults, Clock clock, ApiHandler.Work work) {
+    server.createContext(base, new ApiHandler(base, authorization, faults, clock, work));
   }
 
   /** How the hub connects to APISmith. */
@@ -89,6 +103,16 @@ public final class SimulatedApis implements AutoCloseable {
   /** How the hub connects to ScheduleHub. */
   public ApiLogin scheduleHub() {
     return login("/schedulehub");
+  }
+
+  /** How the hub connects to Xorosoft: an API key, and the token as its secret. */
+  public XoroLogin xorosoft() {
+    return new XoroLogin(login("/xerp").url(), "sandbox", token);
+  }
+
+  /** What Xorosoft is to do wrong. */
+  public ApiFaults xorosoftFaults() {
+    return xorosoftFaults;
   }
 
   /** What APISmith is to do wrong. */
@@ -116,6 +140,7 @@ public final class SimulatedApis implements AutoCloseable {
     apiSmithFaults.next(ApiFault.REPEATED_PAGE, 1);
     scheduleHubFaults.next(ApiFault.BUSY_503, 1);
     scheduleHubFaults.next(ApiFault.NO_ANSWER, 2);
+    xorosoftFaults.next(ApiFault.THROTTLED_EMPTY, 2);
   }
 
   /** Whether ScheduleHub counts some of its stock on the first day, and refuses to change it. */
