@@ -1,0 +1,62 @@
+package io.syncflow;
+
+import io.syncflow.connection.Account;
+import io.syncflow.connection.Accounts;
+import io.syncflow.db.OrgScope;
+import io.syncflow.http.CallFailed;
+import io.syncflow.http.Pause;
+import io.syncflow.ledger.RunControl;
+import io.syncflow.xorosoft.XoroClient;
+import io.syncflow.xorosoft.XoroRefused;
+import io.syncflow.xorosoft.Xorosoft;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.camel.main.Main;
+
+/** Composes what speaks with Xorosoft. */
+final class HubXorosoft {
+
+  private final XorosoftAccounts accounts;
+  private final Xorosoft xorosoft;
+
+  HubXorosoft(
+      HubSettings settings,
+      HubHttp http,
+      OrgScope scope,
+      RunControl control,
+      Accounts accounts,
+      Function<Account, String> secret,
+      Clock clock) {
+    this.accounts = new XorosoftAccounts(accounts, secret);
+    try (SettingTexts texts = new SettingTexts(settings)) {
+      this.xorosoft =
+          new Xorosoft(
+              this.accounts,
+              new XoroClient(http.downloads()),
+              scope,
+              control,
+              new Xorosoft.Settings(
+                  texts.duration("syncflow.xorosoft.overlap"),
+                  texts.number("syncflow.xorosoft.page-size"),
+                  Pause.REAL),
+              clock);
+    }
+  }
+
+  /** Hands the beans to the application. */
+  void bind(Main main) {
+    main.bind("xorosoft", xorosoft);
+  }
+
+  /** Why the connection does not work; empty when it does. */
+  Optional<String> test(UUID org) {
+    try {
+      xorosoft.probe(accounts.of(org));
+      return Optional.empty();
+    } catch (CallFailed | XoroRefused | IllegalArgumentException | IllegalStateException e) {
+      return Optional.of(e.getMessage() + ".");
+    }
+  }
+}
