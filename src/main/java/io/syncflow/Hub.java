@@ -59,6 +59,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -266,6 +267,16 @@ public final class Hub implements AutoCloseable {
             account -> password(secrets, account),
             clock);
     shopify.bind(main);
+    HubXorosoft xorosoft =
+        new HubXorosoft(
+            settings,
+            http,
+            scope,
+            ledger.control(),
+            accounts,
+            account -> password(secrets, account),
+            clock);
+    xorosoft.bind(main);
     api =
         new HubApi(
             apart,
@@ -275,7 +286,10 @@ public final class Hub implements AutoCloseable {
             sources,
             http,
             syrve,
-            shopify,
+            Map.of(
+                HubSyrve.SYSTEM, syrve::test,
+                ShopifyAccounts.SYSTEM, shopify::test,
+                XorosoftAccounts.SYSTEM, xorosoft::test),
             ledger.control(),
             mappings);
     api.bind(main);

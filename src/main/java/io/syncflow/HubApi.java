@@ -69,7 +69,10 @@ import io.syncflow.syrve.document.InventoryLines;
 import io.syncflow.syrve.document.InventorySessions;
 import io.syncflow.syrve.pull.StoredObjects;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -90,7 +93,7 @@ final class HubApi extends MainListenerSupport {
   private final JdbcSources sources;
   private final HubHttp http;
   private final HubSyrve syrve;
-  private final HubShopify shopify;
+  private final Map<String, Function<UUID, Optional<String>>> probes;
   private final RunControl control;
   private final Mappings mappings;
   private final Json json = new Json();
@@ -100,6 +103,10 @@ final class HubApi extends MainListenerSupport {
   private final ProgressApi progress;
   private HttpSurface surface;
 
+  /**
+   * @param probes by system, what tries its connection and gives a sentence when that fails; the
+   *     others are tried by HTTP or JDBC
+   */
   HubApi(
       OrgScope scope,
       Clock clock,
@@ -108,7 +115,7 @@ final class HubApi extends MainListenerSupport {
       JdbcSources sources,
       HubHttp http,
       HubSyrve syrve,
-      HubShopify shopify,
+      Map<String, Function<UUID, Optional<String>>> probes,
       RunControl control,
       Mappings mappings) {
     this.scope = scope;
@@ -118,7 +125,7 @@ final class HubApi extends MainListenerSupport {
     this.sources = sources;
     this.http = http;
     this.syrve = syrve;
-    this.shopify = shopify;
+    this.probes = probes;
     this.control = control;
     this.mappings = mappings;
     this.tokens = new ApiTokens(scope, clock);
@@ -157,11 +164,9 @@ final class HubApi extends MainListenerSupport {
         new ConnectionsApi(
             new Connections(scope),
             (org, connection) ->
-                syrve.has(connection.system())
-                    ? syrve.test(org)
-                    : connection.system().equals(ShopifyAccounts.SYSTEM)
-                        ? shopify.test(org)
-                        : http.test(new JdbcConnectionTest(sources), org, connection),
+                probes.containsKey(connection.system())
+                    ? probes.get(connection.system()).apply(org)
+                    : http.test(new JdbcConnectionTest(sources), org, connection),
             new BaseUrls(http::fault),
             syrve,
             secrets,

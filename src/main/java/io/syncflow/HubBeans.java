@@ -84,6 +84,7 @@ import io.syncflow.syrve.pull.RawObjects;
 import io.syncflow.validate.BeanCatalog;
 import io.syncflow.webhook.HookDoor;
 import io.syncflow.webhook.HookHeaders;
+import io.syncflow.xorosoft.Xorosoft;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
@@ -181,7 +182,8 @@ public final class HubBeans {
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),
             Map.entry("usualRows", UsualRows.class),
-            Map.entry("wholeReader", WholeReader.class)),
+            Map.entry("wholeReader", WholeReader.class),
+            Map.entry("xorosoft", Xorosoft.class)),
         Map.of());
   }
 }

@@ -31,7 +31,7 @@ import org.apache.camel.main.Main;
 /** Composes what speaks with Syrve servers. */
 final class HubSyrve implements AutoCloseable, OwnAccounts {
 
-  private static final String SYSTEM = "syrve";
+  static final String SYSTEM = "syrve";
 
   private final OrgScope scope;
   private final SyrveConnections connections;

@@ -17,9 +17,11 @@ record SandboxEntity(String system, String name) {
         .toList();
   }
 
-  /** What APISmith has, and what goes from the ERP to ScheduleHub over HTTP. */
+  /** What Xorosoft and APISmith have, and what goes from the ERP to ScheduleHub over HTTP. */
   static List<SandboxEntity> ofApis() {
     return List.of(
+        new SandboxEntity(SandboxOrganisation.STOCK_SOURCE, "stock"),
+        new SandboxEntity(SandboxOrganisation.STOCK_SOURCE, "prices"),
         new SandboxEntity(SandboxOrganisation.API_SOURCE, "co_stores"),
         new SandboxEntity(SandboxOrganisation.API_SOURCE, "co_customers"),
         new SandboxEntity(SandboxOrganisation.API_SOURCE, "co_orders"),

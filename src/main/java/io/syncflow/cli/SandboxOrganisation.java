@@ -25,6 +25,7 @@ final class SandboxOrganisation {
   static final String SYSTEM = "oracle_ifs";
   static final String TIME_ZONE = "Europe/Stockholm";
   static final String API_SOURCE = "apismith";
+  static final String STOCK_SOURCE = "xorosoft";
   private static final String API_TARGET = "schedulehub_api";
 
   private final Hub hub;
@@ -60,6 +61,10 @@ final class SandboxOrganisation {
     ObjectNode budget = JsonNodeFactory.instance.objectNode().put("calls_per_second", 100);
     connect(org, API_SOURCE, apis.apiSmith().url(), budget, apis.apiSmith().token());
     connect(org, API_TARGET, apis.scheduleHub().url(), budget, apis.scheduleHub().token());
+    ObjectNode xorosoft = budget.deepCopy().put("time_zone", "America/New_York");
+    xorosoft.putObject("warehouses").put("Main Warehouse", "MAIN").put("Outlet", "OUT");
+    String pair = apis.xorosoft().key() + ":" + apis.xorosoft().secret();
+    connect(org, STOCK_SOURCE, apis.xorosoft().url(), xorosoft, pair);
   }
 
   private void connect(UUID org, String system, String url, ObjectNode settings, String secret) {

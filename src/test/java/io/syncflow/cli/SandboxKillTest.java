@@ -87,7 +87,9 @@ class SandboxKillTest {
                         + " + (select count(*) from schedulehub.order_lines)"
                         + " + (select count(*) from schedulehub.co_stores)"
                         + " + (select count(*) from schedulehub.co_customers)"
-                        + " + (select count(*) from schedulehub.co_orders)")
+                        + " + (select count(*) from schedulehub.co_orders)"
+                        + " + (select count(*) from xorosoft_products)"
+                        + " + (select count(*) from xorosoft_items)")
                 + sandbox.apis().stock().size());
     assertThat(
             count(connection, "select count(*) from bridge.sync_batches where status = 'running'"))

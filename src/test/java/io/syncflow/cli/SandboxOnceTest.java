@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole hub on a real embedded PostgreSQL, from the simulated ERP to ScheduleHub. */
 class SandboxOnceTest {
 
-  /** From the ERP to tables, from APISmith to tables, and from the ERP to ScheduleHub over HTTP. */
+  /** From the ERP, Xorosoft and APISmith to tables, and from the ERP to ScheduleHub over HTTP. */
   private static final List<String> ENTITIES =
       List.of(
           "sites",
@@ -28,6 +28,8 @@ class SandboxOnceTest {
           "customers",
           "orders",
           "order_lines",
+          "stock",
+          "prices",
           "co_stores",
           "co_customers",
           "co_orders",
