@@ -72,15 +72,25 @@ final class SimulatedXorosoft implements ApiHandler.Work {
     return envelope.put("ErrorCode", 0).put("Page", page).put("EndRequest", true);
   }
 
+  /** All stores' stock when none is named. */
   private List<ObjectNode> stock(String store) {
-    int number = STORES.indexOf(store);
     List<ObjectNode> rows = new ArrayList<>();
-    for (int i = 0; number >= 0 && i < skus.size(); i++) {
-      BigDecimal onHand = BigDecimal.valueOf((i * 37L + number * 11L) % 90 + moved(i) * 5L);
+    for (int number = 0; number < STORES.size(); number++) {
+      if (store == null || store.equals(STORES.get(number))) {
+        rows.addAll(stock(number));
+      }
+    }
+    return rows;
+  }
+
+  private List<ObjectNode> stock(int store) {
+    List<ObjectNode> rows = new ArrayList<>();
+    for (int i = 0; i < skus.size(); i++) {
+      BigDecimal onHand = BigDecimal.valueOf((i * 37L + store * 11L) % 90 + moved(i) * 5L);
       BigDecimal allocated = BigDecimal.valueOf(i % 7);
       ObjectNode row = JsonNodeFactory.instance.objectNode();
       row.put("ItemId", FIRST_ID + i).put("ItemNumber", skus.get(i));
-      row.put("StoreId", FIRST_STORE + number).put("StoreName", store);
+      row.put("StoreId", FIRST_STORE + store).put("StoreName", STORES.get(store));
       row.put("OnHandQty", onHand).put("AllocatedQty", allocated);
       row.put("AvailableQty", onHand.subtract(allocated)).put("ATSQty", onHand);
       row.put("NetAvailable", onHand.subtract(allocated));

@@ -92,7 +92,7 @@ class SandboxOnceTest {
     assertThat(runs).allMatch(run -> run.failed() == 0);
     assertThat(runs)
         .extracting(RunSummary::late)
-        .containsExactly(0L, 1L, 0L, 1L, 0L, 0L, 0L, 0L, 1L);
+        .containsExactly(0L, 1L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 1L);
     RunSummary items = runs.get(1);
     // 40 prices; 10 new parts, a late one and the mended one.
     assertThat(items.updated()).isEqualTo(40);
