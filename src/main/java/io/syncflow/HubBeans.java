@@ -181,6 +181,7 @@ public final class HubBeans {
             Map.entry("rejections", KeepRejections.class),
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),
+            Map.entry("shopCatalog", ShopCatalog.class),
             Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class),
             Map.entry("xorosoft", Xorosoft.class)),

@@ -1,5 +1,7 @@
 package io.syncflow;
 
+import io.syncflow.catalog.Intake;
+import io.syncflow.catalog.Operations;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgScope;
@@ -24,6 +26,7 @@ import org.apache.camel.main.Main;
 final class HubShopify {
 
   private final OrgScope scope;
+  private final Clock clock;
   private final HookEndpoints endpoints;
   private final Shopify shopify;
   private final int hooksAtOnce;
@@ -38,6 +41,7 @@ final class HubShopify {
       Function<Account, String> token,
       Clock clock) {
     this.scope = scope;
+    this.clock = clock;
     this.endpoints = new HookEndpoints(scope, secrets, clock);
     try (SettingTexts texts = new SettingTexts(settings)) {
       this.hooksAtOnce = texts.number("syncflow.shopify.webhooks-at-once");
@@ -63,6 +67,9 @@ final class HubShopify {
     main.bind("shopProducts", shopify.products());
     main.bind("shopSweep", shopify.sweep());
     main.bind("shopHooks", new ShopHooks(inbound, shopify.events(), hooksAtOnce));
+    main.bind(
+        "shopCatalog",
+        new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope)));
     main.bind("rejections", new KeepRejections(scope));
     main.bind("hookHeaders", new HookHeaders());
     main.bind("hookDoor", new HookDoor(endpoints, inbound));

@@ -46,6 +46,7 @@ public record EventBatch(
     letters.addAll(rejected);
     return new Kept(
         kept.changed(),
+        kept.added(),
         kept.gone(),
         letters,
         kept.passed(),

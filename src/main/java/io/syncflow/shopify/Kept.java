@@ -4,11 +4,13 @@ import io.syncflow.ledger.Counts;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Rejection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What became of a chunk.
  *
  * @param changed products that are new or differ from what was seen last
+ * @param added ids of those that are new
  * @param gone ids of products that were there until now
  * @param rejected records that could not be kept
  * @param passed keys of the records that could
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record Kept(
     List<ShopProduct> changed,
+    Set<String> added,
     List<String> gone,
     List<Rejection> rejected,
     List<BusinessKey> passed,

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -51,6 +53,11 @@ public final class ShopProducts {
       "UPDATE public.shopify_products SET deleted_at = clock_timestamp(), last_batch_uid = ?,"
           + " updated_at = clock_timestamp() WHERE org_id = ? AND external_id = ANY (?)"
           + " AND deleted_at IS NULL RETURNING external_id";
+
+  /** A hash that no content has: whatever is read next is news. */
+  private static final String FORGET_CONTENT =
+      "UPDATE public.shopify_products SET content_hash = repeat('0', 64) WHERE org_id = ?"
+          + " AND external_id = ANY (?)";
 
   private static final String WRITTEN =
       "UPDATE public.shopify_products SET written_hash = ?, written_at = clock_timestamp(),"
@@ -92,6 +99,51 @@ public final class ShopProducts {
         });
   }
 
+  /**
+   * Takes back what another room has refused: it counts as failed, becomes a dead letter, and is
+   * news again when it is read the next time.
+   *
+   * @param refused why, by the product's id
+   */
+  public Kept refuse(Run run, Kept kept, Map<String, String> refused) {
+    if (refused.isEmpty()) {
+      return kept;
+    }
+    scope.run(
+        run.org(),
+        connection -> {
+          try (PreparedStatement forget = connection.prepareStatement(FORGET_CONTENT)) {
+            forget.setObject(1, run.org());
+            forget.setArray(2, connection.createArrayOf("text", refused.keySet().toArray()));
+            forget.executeUpdate();
+          }
+        });
+    List<Rejection> rejected = new ArrayList<>(kept.rejected());
+    for (ShopProduct product : kept.changed()) {
+      if (refused.containsKey(product.id())) {
+        rejected.add(rejection(product, "catalog_refused", refused.get(product.id())));
+      }
+    }
+    List<BusinessKey> passed = new ArrayList<>(kept.passed());
+    refused.keySet().forEach(id -> passed.remove(key(id)));
+    long added = refused.keySet().stream().filter(kept.added()::contains).count();
+    Counts before = kept.counts();
+    Counts counts =
+        new Counts(
+            before.fetched(),
+            before.inserted() - added,
+            before.updated() - (refused.size() - added),
+            before.unchanged(),
+            before.failed() + refused.size(),
+            before.pending(),
+            before.superseded(),
+            before.skipped(),
+            before.late(),
+            before.released());
+    return new Kept(
+        kept.changed(), kept.added(), kept.gone(), rejected, passed, counts, kept.reached());
+  }
+
   /** Books the chunk's counts and moves the cursor, as the last step of its transaction. */
   public void book(Run run, Kept kept) {
     scope.run(
@@ -109,6 +161,7 @@ public final class ShopProducts {
         known(connection, run.org(), chunk.products().stream().map(ShopProduct::id).toList());
     List<ShopProduct> save = new ArrayList<>();
     List<ShopProduct> changed = new ArrayList<>();
+    Set<String> added = new HashSet<>();
     List<Rejection> rejected = new ArrayList<>();
     List<BusinessKey> passed = new ArrayList<>();
     long inserted = 0;
@@ -124,6 +177,7 @@ public final class ShopProducts {
       passed.add(key(product.id()));
       if (before == null) {
         inserted++;
+        added.add(product.id());
         changed.add(product);
         save.add(product);
       } else if (!before.deleted() && product.updatedAt().isBefore(before.updatedAt())) {
@@ -155,7 +209,7 @@ public final class ShopProducts {
             0,
             0,
             0);
-    return new Kept(changed, gone, rejected, passed, counts, chunk.reached());
+    return new Kept(changed, added, gone, rejected, passed, counts, chunk.reached());
   }
 
   /** The key that dead letters of a product have. */
@@ -168,12 +222,19 @@ public final class ShopProducts {
   }
 
   private static Rejection unstorable(ShopProduct product) {
+    return rejection(
+        product,
+        "unstorable_text",
+        "a text of the product holds a NUL character, which PostgreSQL cannot store");
+  }
+
+  private static Rejection rejection(ShopProduct product, String code, String reason) {
     return new Rejection(
         key(product.id()),
         ChronoUnit.MICROS.between(Instant.EPOCH, product.updatedAt()),
         Stage.LOAD,
-        "unstorable_text",
-        "a text of the product holds a NUL character, which PostgreSQL cannot store",
+        code,
+        reason,
         product.content().toString(),
         null);
   }

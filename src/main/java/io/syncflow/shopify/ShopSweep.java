@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds products that a shop no longer has: the last net, for deletions of which no webhook came
@@ -153,7 +154,7 @@ public final class ShopSweep {
     tell(run, reason);
     Counts counts =
         new Counts(ids + gone.size(), 0, gone.size(), known, 0, 0, 0, ids - known, 0, 0);
-    return new Kept(List.of(), gone, List.of(), List.of(), counts, null);
+    return new Kept(List.of(), Set.of(), gone, List.of(), List.of(), counts, null);
   }
 
   private void tell(Run run, String reason) {

@@ -1,0 +1,95 @@
+package io.syncflow;
+
+import io.syncflow.catalog.Author;
+import io.syncflow.catalog.Intake;
+import io.syncflow.catalog.IntakeReport.Outcome;
+import io.syncflow.catalog.IntakeReport.Verdict;
+import io.syncflow.catalog.NewOperation;
+import io.syncflow.catalog.Operations;
+import io.syncflow.catalog.RemoteChange;
+import io.syncflow.ledger.Run;
+import io.syncflow.shopify.Kept;
+import io.syncflow.shopify.ShopProducts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+
+/**
+ * Joins the shop's room and the catalog's, which do not know each other: what is news of a shop is
+ * taken into the catalog, in the same transaction. One operation of the catalog belongs to a run,
+ * begun with its first news.
+ */
+public final class ShopCatalog {
+
+  private static final String OPERATION = "operation";
+  private static final String COMPLETE = "complete";
+
+  private final ShopProducts products;
+  private final Intake intake;
+  private final Operations operations;
+
+  ShopCatalog(ShopProducts products, Intake intake, Operations operations) {
+    this.products = products;
+    this.intake = intake;
+    this.operations = operations;
+  }
+
+  /**
+   * Takes the body, what was {@link Kept}, into the catalog. What the catalog refuses counts as
+   * failed and becomes a dead letter, and is offered again by the next run.
+   */
+  public Kept take(Exchange exchange) {
+    Kept kept = exchange.getMessage().getBody(Kept.class);
+    if (kept.changed().isEmpty() && kept.gone().isEmpty()) {
+      return kept;
+    }
+    Run run = exchange.getProperty("run", Run.class);
+    UUID operation = operation(exchange, run);
+    List<RemoteChange> changes = new ArrayList<>();
+    kept.changed().forEach(product -> changes.add(ShopifyChange.of(product)));
+    kept.gone().forEach(id -> changes.add(ShopifyChange.gone(id)));
+    Map<String, String> refused = new HashMap<>();
+    for (Verdict verdict : intake.take(run.org(), operation, changes).verdicts()) {
+      if (verdict.outcome() == Outcome.REFUSED) {
+        refused.put(verdict.externalId(), verdict.reason());
+      }
+    }
+    return products.refuse(run, kept, refused);
+  }
+
+  /** One that was begun in a transaction which rolled back is begun again. */
+  private UUID operation(Exchange exchange, Run run) {
+    UUID known = exchange.getProperty(OPERATION, UUID.class);
+    if (known != null && operations.find(run.org(), known).isPresent()) {
+      return known;
+    }
+    boolean first = run.cursor() == null && run.entity().equals("products");
+    NewOperation wanted =
+        new NewOperation(
+            first ? "First load of the shop" : "Changes of the shop",
+            first ? "full_sync" : "delta_sync",
+            "down",
+            run.system(),
+            run.id());
+    UUID operation = operations.begin(run.org(), wanted, Author.system(run.system())).id();
+    exchange.setProperty(OPERATION, operation);
+    return operation;
+  }
+
+  /** Ends the run's operation, if it had news: as finished when the shop was read to the end. */
+  public void end(Exchange exchange) {
+    Run run = exchange.getProperty("run", Run.class);
+    UUID operation = exchange.getProperty(OPERATION, UUID.class);
+    if (operation == null || operations.find(run.org(), operation).isEmpty()) {
+      return;
+    }
+    if (exchange.getProperty(COMPLETE, false, Boolean.class)) {
+      operations.finish(run.org(), operation);
+    } else {
+      operations.fail(run.org(), operation, "the run ended before the shop was read to its end");
+    }
+  }
+}
