@@ -14,9 +14,11 @@ import io.syncflow.ledger.Runs;
 import io.syncflow.sandbox.SimulatedShopify;
 import io.syncflow.security.SecretPlace;
 import io.syncflow.security.Secrets;
+import io.syncflow.webhook.HookEndpoints;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -99,6 +101,20 @@ public final class ShopifyHub implements AutoCloseable {
                   return rows.next() ? rows.getString(1) : null;
                 }
               });
+    }
+
+    public HookEndpoints endpoints() {
+      return new HookEndpoints(hub.scope(), hub.bean("secrets", Secrets.class), Clock.systemUTC());
+    }
+
+    /** Lets webhooks in that are signed with the secret. */
+    public void openEndpoint(String secret, Duration overlap) {
+      endpoints().open(org, connection, secret, shop.domain(), overlap);
+    }
+
+    /** Has the shop tell of everything. */
+    public void subscribe() {
+      shop.subscribe("http://127.0.0.1:" + hub.port() + "/hooks/" + connection);
     }
 
     @Override

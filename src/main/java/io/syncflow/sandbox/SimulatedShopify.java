@@ -133,6 +133,15 @@ public final class SimulatedShopify implements AutoCloseable {
     webhooks.rotate(secret);
   }
 
+  /** Tells that address of everything that happens, as if an app had asked for it. */
+  public void subscribe(String uri) {
+    for (String topic :
+        List.of(
+            "PRODUCTS_CREATE", "PRODUCTS_UPDATE", "PRODUCTS_DELETE", "INVENTORY_LEVELS_UPDATE")) {
+      webhooks.subscribe(topic, Map.of("uri", uri));
+    }
+  }
+
   /** Webhooks that have not been delivered. */
   public int waitingWebhooks() {
     return webhooks.waiting();
