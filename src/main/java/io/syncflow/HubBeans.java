@@ -182,6 +182,7 @@ public final class HubBeans {
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),
             Map.entry("shopCatalog", ShopCatalog.class),
+            Map.entry("shopPushes", ShopPushes.class),
             Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class),
             Map.entry("xorosoft", Xorosoft.class)),

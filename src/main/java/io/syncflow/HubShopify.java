@@ -2,6 +2,7 @@ package io.syncflow;
 
 import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.Operations;
+import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgScope;
@@ -67,9 +68,12 @@ final class HubShopify {
     main.bind("shopProducts", shopify.products());
     main.bind("shopSweep", shopify.sweep());
     main.bind("shopHooks", new ShopHooks(inbound, shopify.events(), hooksAtOnce));
+    ShopCatalog catalog =
+        new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope));
+    main.bind("shopCatalog", catalog);
     main.bind(
-        "shopCatalog",
-        new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope)));
+        "shopPushes",
+        new ShopPushes(shopify.push(), shopify.products(), new OutboundChanges(scope), catalog));
     main.bind("rejections", new KeepRejections(scope));
     main.bind("hookHeaders", new HookHeaders());
     main.bind("hookDoor", new HookDoor(endpoints, inbound));

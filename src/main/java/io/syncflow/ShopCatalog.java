@@ -47,17 +47,26 @@ public final class ShopCatalog {
       return kept;
     }
     Run run = exchange.getProperty("run", Run.class);
-    UUID operation = operation(exchange, run);
     List<RemoteChange> changes = new ArrayList<>();
     kept.changed().forEach(product -> changes.add(ShopifyChange.of(product)));
     kept.gone().forEach(id -> changes.add(ShopifyChange.gone(id)));
+    return products.refuse(run, kept, takeChanges(exchange, run, changes));
+  }
+
+  /**
+   * Takes changes into the catalog.
+   *
+   * @return why, of those that it refuses, by the shop's id
+   */
+  Map<String, String> takeChanges(Exchange exchange, Run run, List<RemoteChange> changes) {
+    UUID operation = operation(exchange, run);
     Map<String, String> refused = new HashMap<>();
     for (Verdict verdict : intake.take(run.org(), operation, changes).verdicts()) {
       if (verdict.outcome() == Outcome.REFUSED) {
         refused.put(verdict.externalId(), verdict.reason());
       }
     }
-    return products.refuse(run, kept, refused);
+    return refused;
   }
 
   /** One that was begun in a transaction which rolled back is begun again. */

@@ -68,6 +68,8 @@ final class ShopifyAccounts implements ShopAccounts {
     return new ShopAccount(
         api,
         settings.path("api_version").asText(version),
-        settings.path("reserve_percent").asInt(reservePercent));
+        settings.path("reserve_percent").asInt(reservePercent),
+        settings.path("location").asText(null),
+        settings.path("create_products").asBoolean(false));
   }
 }

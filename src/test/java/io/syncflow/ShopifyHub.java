@@ -107,6 +107,16 @@ public final class ShopifyHub implements AutoCloseable {
       return new HookEndpoints(hub.scope(), hub.bean("secrets", Secrets.class), Clock.systemUTC());
     }
 
+    /** Changes a setting of the connection. */
+    public void setting(String name, String value) {
+      ask(
+          "UPDATE public.integration_connections SET settings = settings || jsonb_build_object('"
+              + name
+              + "', '"
+              + value
+              + "') RETURNING id");
+    }
+
     /** Lets webhooks in that are signed with the secret. */
     public void openEndpoint(String secret, Duration overlap) {
       endpoints().open(org, connection, secret, shop.domain(), overlap);

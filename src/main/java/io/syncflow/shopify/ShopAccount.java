@@ -8,8 +8,12 @@ import io.syncflow.http.ApiAccount;
  * @param api where it is and who the hub is there
  * @param version the API version that is asked for, for example {@code 2026-07}
  * @param reservePercent the share of the shop's cost bucket that is left to people, 0 to 90
+ * @param location the place whose stock the hub sets, {@code gid://shopify/Location/…}; null when
+ *     it sets none
+ * @param createsProducts whether products that the shop does not have are made there
  */
-public record ShopAccount(ApiAccount api, String version, int reservePercent) {
+public record ShopAccount(
+    ApiAccount api, String version, int reservePercent, String location, boolean createsProducts) {
 
   private static final int MOST_RESERVE = 90;
 
@@ -24,6 +28,11 @@ public record ShopAccount(ApiAccount api, String version, int reservePercent) {
     if (reservePercent < 0 || reservePercent > MOST_RESERVE) {
       throw new IllegalArgumentException(
           "reserve_percent of the connection to shopify has to be from 0 to " + MOST_RESERVE);
+    }
+    if (location != null && !location.matches("gid://shopify/Location/\\d+")) {
+      throw new IllegalArgumentException(
+          "location of the connection to shopify has to be like gid://shopify/Location/4711, not "
+              + location);
     }
   }
 

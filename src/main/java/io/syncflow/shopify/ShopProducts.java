@@ -307,6 +307,18 @@ public final class ShopProducts {
     return gone;
   }
 
+  /** Whether it is as it was seen last, or as the hub's own last write left it. */
+  boolean isKnown(UUID org, ShopProduct product) {
+    return scope.call(
+        org,
+        connection -> {
+          Known known = known(connection, org, List.of(product.id())).get(product.id());
+          return known != null
+              && (product.hash().equals(known.hash())
+                  || product.hash().equals(known.writtenHash()));
+        });
+  }
+
   /** Notes how a write of ours will have left a product, before it is sent. */
   void expect(UUID org, String id, String hash) {
     scope.run(

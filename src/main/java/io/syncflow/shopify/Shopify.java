@@ -29,6 +29,7 @@ public final class Shopify {
   private final ShopProducts products;
   private final ShopSweep sweep;
   private final ShopEvents events;
+  private final ShopPush push;
   private final ShopProbe probe;
 
   /**
@@ -43,6 +44,7 @@ public final class Shopify {
         new ShopSweep(
             books.scope(), books.chunks(), accounts, bulk, books.control(), books.alerts());
     this.events = new ShopEvents(accounts, client, books.control());
+    this.push = new ShopPush(accounts, client, products, books.control());
     this.probe = new ShopProbe(accounts, client);
   }
 
@@ -60,6 +62,10 @@ public final class Shopify {
 
   public ShopEvents events() {
     return events;
+  }
+
+  public ShopPush push() {
+    return push;
   }
 
   public ShopProbe probe() {

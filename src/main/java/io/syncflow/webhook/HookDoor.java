@@ -45,7 +45,7 @@ public final class HookDoor {
     if (refusal == null) {
       answer(message, 200, "application/json", Map.of("status", "accepted"));
     } else {
-      LOG.info("A delivery to {} was refused: {}", path, refusal);
+      LOG.info("A delivery was refused: {}", refusal);
       refuse(message, refusal);
     }
   }

@@ -1,0 +1,251 @@
+package io.syncflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import io.syncflow.PushOutcome.Result;
+import io.syncflow.catalog.Acknowledgement;
+import io.syncflow.catalog.OutboundChange;
+import io.syncflow.catalog.OutboundChanges;
+import io.syncflow.catalog.RemoteChange;
+import io.syncflow.ledger.Counts;
+import io.syncflow.ledger.Run;
+import io.syncflow.record.BusinessKey;
+import io.syncflow.record.Rejection;
+import io.syncflow.record.Stage;
+import io.syncflow.shopify.Kept;
+import io.syncflow.shopify.ShopChunk;
+import io.syncflow.shopify.ShopProduct;
+import io.syncflow.shopify.ShopProducts;
+import io.syncflow.shopify.ShopPush;
+import io.syncflow.shopify.ShopRefused;
+import io.syncflow.shopify.ShopWrite;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/**
+ * Tells a shop what the catalog wants there, one product after the other: the shop is called first
+ * and outside of any transaction, and what came of it is kept in one.
+ *
+ * <p>Before a product is written it is read. One that is not as the hub knows it was edited there:
+ * the edit is taken in and merged, and the next run tells what is left to tell.
+ */
+public final class ShopPushes {
+
+  private static final ShopChunk NOTHING = new ShopChunk(List.of(), List.of(), null);
+
+  private final ShopPush shop;
+  private final ShopProducts products;
+  private final OutboundChanges outbound;
+  private final ShopCatalog catalog;
+
+  ShopPushes(ShopPush shop, ShopProducts products, OutboundChanges outbound, ShopCatalog catalog) {
+    this.shop = shop;
+    this.products = products;
+    this.outbound = outbound;
+    this.catalog = catalog;
+  }
+
+  /** What the run has to tell. */
+  public PushQueue queue(Run run) {
+    return new PushQueue(outbound, run.org(), shop.createsProducts(run.org()));
+  }
+
+  /**
+   * Tells the next change; null when there is none.
+   *
+   * @throws io.syncflow.http.CallFailed when the shop cannot be told: the change waits
+   */
+  public PushOutcome next(Run run, PushQueue queue) {
+    OutboundChange change = queue.next();
+    if (change == null) {
+      return null;
+    }
+    try {
+      return change.kind() == OutboundChange.Kind.CREATE
+          ? create(run, change)
+          : update(run, change);
+    } catch (ShopRefused refused) {
+      return refused(change, "shop_refused", refused.getMessage(), null);
+    }
+  }
+
+  private PushOutcome create(Run run, OutboundChange change) {
+    ShopProduct made = shop.create(run, ShopifyWrite.creation(change.snapshot()));
+    Acknowledgement taken =
+        new Acknowledgement(
+            change.product(),
+            made.id(),
+            change.version(),
+            null,
+            variants(change, made),
+            made.updatedAt().toString(),
+            made.updatedAt(),
+            null);
+    return new PushOutcome(
+        Result.CREATED, new ShopChunk(List.of(made), List.of(), null), taken, null, null);
+  }
+
+  /** The shop's ids of the variants by ours: they have the same SKUs. */
+  private static Map<UUID, String> variants(OutboundChange change, ShopProduct made) {
+    Map<String, String> bySku = new HashMap<>();
+    for (JsonNode variant : made.content().path("variants")) {
+      bySku.put(variant.path("sku").asText(), variant.path("id").asText());
+    }
+    Map<UUID, String> ids = new HashMap<>();
+    for (Map.Entry<String, JsonNode> variant : change.snapshot().path("variants").properties()) {
+      String id = bySku.get(variant.getValue().path("sku").asText());
+      if (id != null) {
+        ids.put(UUID.fromString(variant.getKey()), id);
+      }
+    }
+    return ids;
+  }
+
+  private PushOutcome update(Run run, OutboundChange change) {
+    Optional<ShopProduct> read = shop.read(run, change.externalId());
+    if (read.isEmpty()) {
+      return edited(new ShopChunk(List.of(), List.of(change.externalId()), null));
+    }
+    ShopProduct product = read.get();
+    if (!shop.isKnown(run.org(), product)) {
+      return edited(new ShopChunk(List.of(product), List.of(), null));
+    }
+    ShopifyWrite wanted = new ShopifyWrite(change, product, shop.location(run.org()) != null);
+    ShopWrite write = wanted.write();
+    boolean written = shop.write(run, product, write);
+    Map<String, Long> stale =
+        shop.setStock(run, product, write, change.product() + "@" + change.version());
+    Set<String> paths = new HashSet<>(change.changes().keySet());
+    paths.removeAll(stale.keySet());
+    paths.removeAll(wanted.notCarried());
+    Acknowledgement taken =
+        new Acknowledgement(
+            change.product(),
+            change.externalId(),
+            change.version(),
+            paths,
+            Map.of(),
+            change.remoteVersion(),
+            null,
+            null);
+    if (!wanted.notCarried().isEmpty()) {
+      return refused(
+          change,
+          "variants_not_carried",
+          "variants were added or removed here, which the shop has to do: "
+              + String.join(", ", wanted.notCarried()),
+          taken);
+    }
+    if (!stale.isEmpty()) {
+      return new PushOutcome(Result.CLASHED, NOTHING, taken, clash(change, product, stale), null);
+    }
+    boolean moved = written || !write.stock().isEmpty();
+    return new PushOutcome(moved ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null);
+  }
+
+  private static PushOutcome edited(ShopChunk seen) {
+    return new PushOutcome(Result.EDITED, seen, null, null, null);
+  }
+
+  private static PushOutcome refused(
+      OutboundChange change, String code, String reason, Acknowledgement taken) {
+    Rejection rejection =
+        new Rejection(
+            key(change.product()),
+            change.version(),
+            Stage.DELIVER,
+            code,
+            reason,
+            change.snapshot().toString(),
+            null);
+    return new PushOutcome(Result.REFUSED, NOTHING, taken, null, rejection);
+  }
+
+  private static BusinessKey key(UUID product) {
+    return new BusinessKey(List.of(product.toString()));
+  }
+
+  /** The stock that the shop has, for the catalog to merge: both sides moved it. */
+  private static RemoteChange clash(
+      OutboundChange change, ShopProduct product, Map<String, Long> stale) {
+    RemoteChange now = ShopifyChange.of(product);
+    Map<String, JsonNode> fields = new HashMap<>(now.fields());
+    Map<String, Long> byVariant = new HashMap<>();
+    stale.forEach(
+        (path, quantity) -> {
+          if (path.equals("stock")) {
+            fields.put(path, LongNode.valueOf(quantity));
+          } else {
+            UUID variant = UUID.fromString(path.split("/")[1]);
+            byVariant.put(change.variants().get(variant), quantity);
+          }
+        });
+    return new RemoteChange(
+        now.system(),
+        now.externalId(),
+        now.sku(),
+        now.barcode(),
+        now.handle(),
+        fields,
+        now.variants().stream().map(one -> stocked(one, byVariant)).collect(Collectors.toList()),
+        false,
+        now.remoteVersion(),
+        now.updatedAt(),
+        null);
+  }
+
+  private static RemoteChange.Variant stocked(
+      RemoteChange.Variant variant, Map<String, Long> quantities) {
+    Long quantity = quantities.get(variant.externalId());
+    if (quantity == null) {
+      return variant;
+    }
+    Map<String, JsonNode> fields = new HashMap<>(variant.fields());
+    fields.put("stock", LongNode.valueOf(quantity));
+    return new RemoteChange.Variant(variant.externalId(), variant.sku(), fields);
+  }
+
+  /** Keeps what came of it, in the open transaction; answers what the next step books. */
+  public Kept settle(Exchange exchange) {
+    PushOutcome outcome = exchange.getProperty("outcome", PushOutcome.class);
+    Run run = exchange.getProperty("run", Run.class);
+    Kept seen = products.keep(run, outcome.seen());
+    if (outcome.clash() != null) {
+      catalog.takeChanges(exchange, run, List.of(outcome.clash()));
+    }
+    List<BusinessKey> passed = new ArrayList<>();
+    if (outcome.taken() != null) {
+      outbound.acknowledge(run.org(), ShopifyAccounts.SYSTEM, outcome.taken());
+      passed.add(key(outcome.taken().product()));
+    }
+    if (outcome.result() == Result.EDITED) {
+      return seen;
+    }
+    return new Kept(
+        List.of(),
+        Set.of(),
+        List.of(),
+        outcome.rejection() == null ? List.of() : List.of(outcome.rejection()),
+        outcome.rejection() == null ? passed : List.of(),
+        counts(outcome.result()),
+        null);
+  }
+
+  private static Counts counts(Result result) {
+    return switch (result) {
+      case CREATED -> new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+      case WRITTEN -> new Counts(1, 0, 1, 0, 0, 0, 0, 0, 0, 0);
+      case REFUSED -> new Counts(1, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+      case CLASHED -> new Counts(1, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+      default -> new Counts(1, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+    };
+  }
+}

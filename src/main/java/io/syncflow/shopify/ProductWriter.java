@@ -1,0 +1,104 @@
+package io.syncflow.shopify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** Says to a shop what is to become of a product, and knows how the product will look then. */
+final class ProductWriter {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Shopify takes more; smaller portions leave the bucket to others. */
+  private static final int VARIANTS_AT_ONCE = 100;
+
+  private final ShopClient client;
+
+  ProductWriter(ShopClient client) {
+    this.client = client;
+  }
+
+  /** How the product will look when the write has been done. */
+  static ObjectNode after(ShopProduct product, ShopWrite write) {
+    ObjectNode content = product.content().deepCopy();
+    content.setAll(write.product());
+    for (JsonNode variant : content.path("variants")) {
+      ObjectNode changes = write.variants().get(variant.path("id").asText());
+      if (changes != null) {
+        apply((ObjectNode) variant, changes);
+      }
+    }
+    return content;
+  }
+
+  private static void apply(ObjectNode variant, ObjectNode changes) {
+    for (Map.Entry<String, JsonNode> change : changes.properties()) {
+      if (!change.getKey().equals("inventoryItem")) {
+        variant.set(change.getKey(), change.getValue());
+      }
+    }
+    JsonNode item = changes.path("inventoryItem");
+    if (item.has("sku")) {
+      variant.set("sku", item.get("sku"));
+    }
+    if (item.has("measurement")) {
+      ((ObjectNode) variant.withObject("/inventoryItem"))
+          .set("measurement", item.get("measurement"));
+    }
+  }
+
+  /**
+   * Writes fields of the product and of its variants; stock is not its business.
+   *
+   * @throws ShopRefused when the shop refuses; part of it may be written then
+   */
+  void write(ShopAccount account, String id, ShopWrite write, Asking asking) {
+    if (!write.product().isEmpty()) {
+      ObjectNode variables = JSON.objectNode();
+      variables.set("product", write.product().deepCopy().put("id", id));
+      client.ask(account, Operation.PRODUCT_UPDATE, variables, asking);
+    }
+    List<Map.Entry<String, ObjectNode>> variants = List.copyOf(write.variants().entrySet());
+    for (int from = 0; from < variants.size(); from += VARIANTS_AT_ONCE) {
+      ArrayNode portion = JSON.arrayNode();
+      variants
+          .subList(from, Math.min(from + VARIANTS_AT_ONCE, variants.size()))
+          .forEach(
+              variant -> portion.add(variant.getValue().deepCopy().put("id", variant.getKey())));
+      ObjectNode variables = JSON.objectNode().put("product", id);
+      variables.set("variants", portion);
+      client.ask(account, Operation.VARIANTS_UPDATE, variables, asking);
+    }
+  }
+
+  /**
+   * Makes a product, with all its variants: the one time when the whole list is known.
+   *
+   * @param input a {@code ProductSetInput}
+   * @return its id
+   * @throws ShopRefused when the shop refuses, or has another product under that handle
+   */
+  String create(ShopAccount account, ObjectNode input, Asking asking) {
+    if (input.hasNonNull("handle")) {
+      ObjectNode variables = JSON.objectNode();
+      variables.putObject("identifier").put("handle", input.path("handle").asText());
+      JsonNode taken = client.ask(account, Operation.PRODUCT_BY_HANDLE, variables, asking);
+      if (taken.isObject()) {
+        throw new ShopRefused(
+            ShopRefused.Kind.USER_ERRORS,
+            "the shop has "
+                + taken.path("id").asText()
+                + " under the handle "
+                + input.path("handle").asText()
+                + "; the next read matches them");
+      }
+    }
+    ObjectNode variables = JSON.objectNode();
+    variables.set("input", input);
+    JsonNode made = client.ask(account, Operation.PRODUCT_CREATE, variables, asking);
+    return made.path("product").path("id").asText();
+  }
+}

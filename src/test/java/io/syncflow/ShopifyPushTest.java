@@ -1,0 +1,219 @@
+package io.syncflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.syncflow.catalog.Author;
+import io.syncflow.catalog.ProductDesk;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunSummary;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the catalog wants at a shop: it arrives once, overwrites nobody's edit and sells nothing
+ * twice.
+ */
+class ShopifyPushTest {
+
+  @TempDir static Path data;
+  private static ShopifyHub hub;
+  private ShopifyHub.Tenant fixture;
+  private String id;
+  private UUID product;
+
+  @BeforeAll
+  static void start() {
+    hub = ShopifyHub.start(data, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  @BeforeEach
+  void open() {
+    fixture = hub.tenant(4);
+    id = fixture.shop.merchant().add("A mug", "MUG", 1, "20.00");
+    fixture.products();
+    product = UUID.fromString(fixture.ask("SELECT id FROM public.products WHERE sku = 'MUG'"));
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private void edit(String field, JsonNode value) {
+    new ProductDesk(hub.hub().scope(), Clock.systemUTC())
+        .edit(
+            fixture.org,
+            product,
+            Long.parseLong(local("version")),
+            Map.of(field, value),
+            Author.user(null, "desk"));
+  }
+
+  private RunSummary push() {
+    return fixture.run("product_changes", RunMode.REALTIME);
+  }
+
+  private String local(String column) {
+    return fixture.ask("SELECT " + column + " FROM public.products WHERE id = '" + product + "'");
+  }
+
+  @Test
+  void what_was_just_read_is_not_told_back() {
+    assertThat(push().fetched()).isZero();
+  }
+
+  @Test
+  void a_price_and_a_name_arrive_and_do_not_come_back_as_news() {
+    edit("price", DecimalNode.valueOf(new BigDecimal("21.5")));
+    edit("name", TextNode.valueOf("A better mug"));
+    RunSummary told = push();
+    assertThat(told.updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().prices(id)).containsExactly("21.50");
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("A better mug");
+    assertThat(push().fetched()).as("told once").isZero();
+    RunSummary read = fixture.products();
+    assertThat(read.updated()).as("an echo").isZero();
+    assertThat(push().fetched()).isZero();
+    assertThat(local("version")).isEqualTo("3");
+  }
+
+  @Test
+  void who_puts_our_value_back_after_an_edit_has_made_an_edit() {
+    edit("name", TextNode.valueOf("Ours"));
+    push();
+    fixture.products();
+    fixture.shop.merchant().rename(id, "Theirs");
+    fixture.products();
+    assertThat(local("name")).isEqualTo("Theirs");
+    fixture.shop.merchant().rename(id, "Ours");
+    fixture.products();
+    assertThat(local("name")).isEqualTo("Ours");
+  }
+
+  @Test
+  void an_edit_at_the_shop_that_the_hub_has_not_seen_is_taken_in_before_anything_is_written() {
+    edit("price", DecimalNode.valueOf(new BigDecimal("21.5")));
+    fixture.shop.merchant().rename(id, "Renamed by the merchant");
+    RunSummary first = push();
+    assertThat(first.fetched()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().prices(id)).as("not yet").containsExactly("20.00");
+    assertThat(local("name")).isEqualTo("Renamed by the merchant");
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().prices(id)).containsExactly("21.50");
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Renamed by the merchant");
+  }
+
+  @Test
+  void the_same_field_edited_on_both_sides_is_a_conflict_and_nobody_is_overwritten() {
+    edit("price", DecimalNode.valueOf(new BigDecimal("21.5")));
+    fixture.shop.merchant().reprice(id, "22.00");
+    push();
+    push();
+    assertThat(fixture.shop.merchant().prices(id)).containsExactly("22.00");
+    assertThat(local("price")).isEqualTo("21.5000");
+    assertThat(
+            fixture.ask("SELECT field_name FROM public.sync_conflicts WHERE resolved_at IS NULL"))
+        .isEqualTo("price");
+  }
+
+  @Test
+  void stock_is_set_where_it_is_what_it_was_known_to_be_and_else_becomes_a_conflict() {
+    fixture.setting("location", fixture.shop.location());
+    edit("stock", IntNode.valueOf(5));
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().available(id)).isEqualTo(5);
+    fixture.shop.merchant().sell(id, 2);
+    edit("stock", IntNode.valueOf(8));
+    RunSummary clashed = push();
+    assertThat(clashed.superseded()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().available(id)).as("never sold twice").isEqualTo(3);
+    assertThat(
+            fixture.ask(
+                "SELECT field_name || ' ' || local_value || ' ' || remote_value"
+                    + " FROM public.sync_conflicts WHERE resolved_at IS NULL"))
+        .isEqualTo("stock 8 3");
+    assertThat(push().fetched()).as("it waits for a person").isZero();
+  }
+
+  @Test
+  void an_answer_that_is_lost_costs_nothing() {
+    fixture.setting("location", fixture.shop.location());
+    fixture.shop.loseNextAnswer();
+    edit("price", DecimalNode.valueOf(new BigDecimal("19")));
+    edit("stock", IntNode.valueOf(4));
+    assertThat(push().updated()).isEqualTo(1);
+    fixture.shop.loseNextAnswer();
+    edit("stock", IntNode.valueOf(3));
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().available(id)).isEqualTo(3);
+    assertThat(fixture.shop.merchant().prices(id)).containsExactly("19.00");
+    assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts")).isEqualTo("0");
+  }
+
+  @Test
+  void a_product_that_is_deleted_here_is_archived_there() {
+    edit("deleted", BooleanNode.TRUE);
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().field(id, "status")).isEqualTo("ARCHIVED");
+    assertThat(push().fetched()).isZero();
+  }
+
+  @Test
+  void what_the_shop_refuses_is_kept_with_its_reason_and_told_again_when_it_is_mended() {
+    fixture.setting("location", "gid://shopify/Location/1");
+    edit("stock", IntNode.valueOf(5));
+    edit("price", DecimalNode.valueOf(new BigDecimal("21")));
+    assertThat(push().failed()).isEqualTo(1);
+    assertThat(
+            fixture.ask(
+                "SELECT stage_failed || ' ' || error_code || ' ' || error_message"
+                    + " FROM bridge.failed_records WHERE resolved_at IS NULL"))
+        .startsWith("deliver shop_refused gid://shopify/InventoryItem/")
+        .endsWith("is not stocked at gid://shopify/Location/1");
+    fixture.setting("location", fixture.shop.location());
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().available(id)).isEqualTo(5);
+    assertThat(fixture.ask("SELECT count(*) FROM bridge.failed_records WHERE resolved_at IS NULL"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void products_that_the_shop_lacks_are_made_there_only_where_that_is_wanted() {
+    fixture.ask(
+        "INSERT INTO public.products (org_id, sku, name, handle, price, status) VALUES ('"
+            + fixture.org
+            + "', 'NEW', 'A new one', 'a-new-one', 9.5, 'draft') RETURNING id");
+    assertThat(push().fetched()).isZero();
+    fixture.setting("create_products", "true");
+    RunSummary made = push();
+    assertThat(made.inserted()).isEqualTo(1);
+    String there =
+        fixture.ask(
+            "SELECT external_id FROM public.integration_mappings m JOIN public.products p"
+                + " ON m.internal_id = p.id::text WHERE p.sku = 'NEW'");
+    assertThat(fixture.shop.merchant().field(there, "title")).isEqualTo("A new one");
+    assertThat(fixture.shop.merchant().prices(there)).containsExactly("9.50");
+    assertThat(push().fetched()).isZero();
+    RunSummary read = fixture.products();
+    assertThat(read.inserted() + read.updated()).isZero();
+  }
+}
