@@ -4,7 +4,6 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Rejection;
-import java.sql.PreparedStatement;
 import java.util.List;
 
 /**
@@ -13,13 +12,8 @@ import java.util.List;
  */
 public final class KeepRejections {
 
-  private static final String RESOLVE =
-      "UPDATE bridge.failed_records SET resolved_at = clock_timestamp(), resolution = 'passed',"
-          + " resolved_batch_uid = ? WHERE org_id = ? AND source_system = ? AND entity_name = ?"
-          + " AND resolved_at IS NULL AND bk_hash = ANY (?)";
-
   private final OrgScope scope;
-  private final DeadLetters letters = new DeadLetters();
+  private final RecordLetters letters = new RecordLetters();
 
   public KeepRejections(OrgScope scope) {
     this.scope = scope;
@@ -38,17 +32,8 @@ public final class KeepRejections {
     scope.run(
         run.org(),
         connection -> {
-          letters.write(new Work(connection, run, null), run.entity(), rejected, false);
-          try (PreparedStatement resolve = connection.prepareStatement(RESOLVE)) {
-            resolve.setObject(1, run.id());
-            resolve.setObject(2, run.org());
-            resolve.setString(3, run.system());
-            resolve.setString(4, run.entity());
-            resolve.setArray(
-                5,
-                connection.createArrayOf("text", passed.stream().map(BusinessKey::hash).toArray()));
-            resolve.executeUpdate();
-          }
+          letters.write(connection, run, rejected);
+          letters.passed(connection, run, passed);
         });
   }
 }
