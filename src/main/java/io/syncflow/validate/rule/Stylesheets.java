@@ -34,7 +34,7 @@ public final class Stylesheets implements FileCheck {
   private static List<XsltFaults.XsltFault> compile(Path file) {
     XsltFaults heard = new XsltFaults();
     try {
-      TransformerFactory factory = TransformerFactory.newInstance();
+      TransformerFactory factory = TransformerFactory.newDefaultInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_STYLESHEET, "");

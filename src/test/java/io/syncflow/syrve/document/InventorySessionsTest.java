@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -340,6 +341,61 @@ class InventorySessionsTest {
     assertThat(HubFixture.json(get("/" + id)).path("status").asText()).isEqualTo("approved");
     assertThat(ask("SELECT count(*) FROM syrve_outbox_jobs WHERE session_id = '" + id + "'"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void leaves_no_document_in_the_outbox_when_it_cannot_be_marked_as_sent() throws SQLException {
+    String id = counted();
+    post("/" + id + "/approve");
+    sql(
+        "CREATE FUNCTION fail_sent() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE EXCEPTION 'no'; END $$;"
+            + "CREATE TRIGGER fail_sent BEFORE UPDATE ON inventory_sessions FOR EACH ROW"
+            + " WHEN (NEW.status = 'sent') EXECUTE FUNCTION fail_sent()");
+    try {
+      assertThat(post("/" + id + "/commit").statusCode()).isEqualTo(500);
+    } finally {
+      sql("DROP TRIGGER fail_sent ON inventory_sessions; DROP FUNCTION fail_sent()");
+    }
+    assertThat(jobs(id)).isEqualTo("0");
+    assertThat(post("/" + id + "/commit").statusCode()).isEqualTo(202);
+    assertThat(jobs(id)).isEqualTo("1");
+  }
+
+  @Test
+  void is_committed_once_however_many_ask_for_it_at_the_same_time() throws Exception {
+    String id = counted();
+    post("/" + id + "/approve");
+    List<CompletableFuture<Integer>> asked = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      asked.add(CompletableFuture.supplyAsync(() -> post("/" + id + "/commit").statusCode()));
+    }
+    List<Integer> answers = new ArrayList<>();
+    for (CompletableFuture<Integer> one : asked) {
+      answers.add(one.get());
+    }
+    assertThat(answers).containsOnlyOnce(202).containsOnly(202, 409);
+    assertThat(jobs(id)).isEqualTo("1");
+  }
+
+  @Test
+  void is_refused_when_its_number_belongs_to_another_document_of_the_outbox() throws SQLException {
+    String id = counted();
+    sql(
+        "INSERT INTO syrve_outbox_jobs (tenant_id, job_type, payload_xml, payload_hash,"
+            + " document_number) SELECT org_id, 'writeoff', '{}', repeat('0', 64), number"
+            + " FROM inventory_sessions WHERE id = '"
+            + id
+            + "'");
+    post("/" + id + "/approve");
+    HttpResponse<String> refused = post("/" + id + "/commit");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("already_queued", "belongs to another document");
+    assertThat(HubFixture.json(get("/" + id)).path("status").asText()).isEqualTo("approved");
+  }
+
+  private static String jobs(String session) throws SQLException {
+    return ask("SELECT count(*) FROM syrve_outbox_jobs WHERE session_id = '" + session + "'");
   }
 
   private static String counted() {
