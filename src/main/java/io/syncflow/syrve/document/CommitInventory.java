@@ -35,9 +35,9 @@ public final class CommitInventory {
     scope.run(
         org,
         connection -> {
-          InventorySession session = InventorySessions.locked(connection, org, id);
+          InventorySession session = SessionRows.locked(connection, org, id);
           if (!session.status().equals(SessionStatus.APPROVED.word())) {
-            throw InventorySessions.wrongState(
+            throw SessionRows.wrongState(
                 "The session is " + session.status() + "; only an approved one can be committed.");
           }
         });
@@ -55,9 +55,9 @@ public final class CommitInventory {
     return scope.call(
         org,
         connection -> {
-          InventorySession session = InventorySessions.read(connection, org, id);
+          InventorySession session = SessionRows.read(connection, org, id);
           if (session == null) {
-            throw InventorySessions.unknown();
+            throw SessionRows.unknown();
           }
           List<InventoryLine> lines =
               InventoryLines.list(connection, org, id, null, InventoryLines.MOST);
@@ -83,7 +83,7 @@ public final class CommitInventory {
     return scope.call(
         org,
         connection -> {
-          InventorySession session = InventorySessions.locked(connection, org, id);
+          InventorySession session = SessionRows.locked(connection, org, id);
           UUID store =
               session.storeId() != null
                   ? session.storeId()
@@ -98,7 +98,7 @@ public final class CommitInventory {
                   store,
                   session.number(),
                   document);
-          InventorySessions.sent(connection, org, id);
+          SessionRows.sent(connection, org, id);
           return job;
         });
   }

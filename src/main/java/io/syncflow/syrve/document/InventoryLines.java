@@ -106,7 +106,7 @@ public final class InventoryLines {
     return scope.call(
         org,
         connection -> {
-          InventorySessions.draft(connection, org, session);
+          SessionRows.draft(connection, org, session);
           if (replace) {
             remove(connection, org, session, null);
           }
@@ -130,7 +130,7 @@ public final class InventoryLines {
     return scope.call(
         org,
         connection -> {
-          InventorySessions.draft(connection, org, session);
+          SessionRows.draft(connection, org, session);
           return remove(connection, org, session, line) == 1;
         });
   }
