@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -103,6 +104,11 @@ public final class SimulatedSyrve implements AutoCloseable {
     return new SyrveLogin("http://127.0.0.1:" + wire.port(), user, password);
   }
 
+  /** Where it listens. */
+  public int port() {
+    return wire.port();
+  }
+
   /** What it is to do wrong. */
   public SyrveFaults faults() {
     return faults;
@@ -130,7 +136,17 @@ public final class SimulatedSyrve implements AutoCloseable {
 
   /** Logins that took a seat. */
   public int logins() {
-    return licence.logins();
+    return licence.given().size();
+  }
+
+  /** The tokens that take a seat now. */
+  public Set<String> tokensInUse() {
+    return licence.inUse();
+  }
+
+  /** Every token it has given, in order. */
+  public List<String> tokensGiven() {
+    return licence.given();
   }
 
   /** Calls that began while another was being worked on: a guest makes them one after another. */
@@ -259,7 +275,7 @@ public final class SimulatedSyrve implements AutoCloseable {
       }
       LockSupport.parkNanos(pace.toNanos());
       try {
-        Optional<SyrveAnswer> instead = SyrveExcuses.of(fault, clock);
+        Optional<SyrveAnswer> instead = SyrveExcuses.of(fault, call, clock);
         if (fault == SyrveFault.EXPIRED && call.key() != null) {
           licence.release(call.key());
         }

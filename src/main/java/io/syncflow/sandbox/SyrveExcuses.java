@@ -1,8 +1,13 @@
 package io.syncflow.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** The answers of a simulated Syrve server that does nothing. */
@@ -19,7 +24,7 @@ final class SyrveExcuses {
   private SyrveExcuses() {}
 
   /** What is said in the place of an answer; nothing when the fault lies elsewhere. */
-  static Optional<SyrveAnswer> of(SyrveFault fault, Clock clock) {
+  static Optional<SyrveAnswer> of(SyrveFault fault, SyrveCall call, Clock clock) {
     return Optional.ofNullable(
         fault == null
             ? null
@@ -30,6 +35,7 @@ final class SyrveExcuses {
               case BUSY_429_BARE -> SyrveAnswer.text(429, "Too Many Requests");
               case BUSY_503 -> SyrveAnswer.text(503, "Service Unavailable");
               case ERROR_500 -> SyrveAnswer.text(500, "No session assigned to current thread");
+              case ECHO_500 -> SyrveAnswer.text(500, echo(call));
               case EXPIRED -> SyrveAnswer.text(401, "");
               case SEATS_FULL -> SyrveAnswer.text(403, NO_SEAT);
               case MODULE_BLOCKED ->
@@ -46,6 +52,24 @@ final class SyrveExcuses {
               case TOKEN_NO_UUID -> SyrveAnswer.text(200, "../../../etc/passwd?a=b&c=d");
               default -> null;
             });
+  }
+
+  /** As careless servers and proxies do it: values with their names, without, and in disguise. */
+  private static String echo(SyrveCall call) {
+    StringBuilder text = new StringBuilder("cannot process " + call.method() + " " + call.path());
+    call.parameters()
+        .forEach(
+            (name, values) ->
+                values.forEach(
+                    value -> {
+                      byte[] bytes = value.getBytes(UTF_8);
+                      text.append('\n').append(name).append('=').append(value);
+                      text.append("\nurl: ").append(URLEncoder.encode(value, UTF_8));
+                      text.append("\nplain: ").append(value);
+                      text.append("\nbase64: ").append(Base64.getEncoder().encodeToString(bytes));
+                      text.append("\nhex: ").append(HexFormat.of().formatHex(bytes));
+                    }));
+    return text.append("\nbody: ").append(new String(call.body(), UTF_8)).toString();
   }
 
   private static String soon(Clock clock) {

@@ -32,6 +32,8 @@ public enum SyrveFault {
   BUSY_503,
   /** 500 with a technical text; nothing is done. */
   ERROR_500,
+  /** 500 with a text that repeats the whole request, secrets included; nothing is done. */
+  ECHO_500,
   /** The token has ended before its time: it is dropped, and the answer is 401. */
   EXPIRED,
   /** 403: no seat of the licence is free. */

@@ -3,9 +3,12 @@ package io.syncflow.sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The seats of a simulated licence: a token takes one from login to logout, or for an hour. */
@@ -19,7 +22,7 @@ final class SyrveLicence {
 
   private int seats = 1;
   private int most;
-  private int logins;
+  private final List<String> given = new ArrayList<>();
 
   SyrveLicence(Clock clock) {
     this.clock = clock;
@@ -41,7 +44,7 @@ final class SyrveLicence {
     String token = UUID.randomUUID().toString();
     tokens.put(token, clock.instant().plus(life));
     most = Math.max(most, tokens.size());
-    logins++;
+    given.add(token);
     return Optional.of(token);
   }
 
@@ -58,9 +61,13 @@ final class SyrveLicence {
     tokens.clear();
   }
 
-  synchronized int taken() {
+  synchronized Set<String> inUse() {
     forgetOld();
-    return tokens.size();
+    return Set.copyOf(tokens.keySet());
+  }
+
+  synchronized int taken() {
+    return inUse().size();
   }
 
   synchronized int free() {
@@ -71,8 +78,8 @@ final class SyrveLicence {
     return most;
   }
 
-  synchronized int logins() {
-    return logins;
+  synchronized List<String> given() {
+    return List.copyOf(given);
   }
 
   private void forgetOld() {

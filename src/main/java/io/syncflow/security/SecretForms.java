@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * The disguises in which a secret turns up in texts (K10): as it is, URL-encoded, escaped for JSON
- * and XML, in base64 (also inside a longer base64 text, such as Basic authentication), and as its
- * SHA-1, which Syrve takes for the password (K5).
+ * and XML, in base64 (also inside a longer base64 text, such as Basic authentication), in hex, and
+ * as its SHA-1, which Syrve takes for the password (K5).
  */
 final class SecretForms {
 
@@ -33,10 +33,12 @@ final class SecretForms {
     forms.add(xmlEscaped(secret, "&#39;"));
     forms.add(xmlEscaped(secret, "&apos;"));
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    addBase64(forms, bytes);
+    addEncoded(forms, bytes);
+    // Syrve takes it for the password, so it is as secret, and has the same disguises.
     String sha1 = sha1(bytes);
     forms.add(sha1);
     forms.add(sha1.toUpperCase(Locale.ROOT));
+    addEncoded(forms, sha1.getBytes(StandardCharsets.US_ASCII));
     return forms;
   }
 
@@ -89,6 +91,13 @@ final class SecretForms {
    * A secret inside a longer encoded text starts at byte 0, 1 or 2 of a group of three; the
    * characters it shares with its neighbours differ, those in the middle do not.
    */
+  private static void addEncoded(Set<String> forms, byte[] bytes) {
+    addBase64(forms, bytes);
+    String hex = HexFormat.of().formatHex(bytes);
+    forms.add(hex);
+    forms.add(hex.toUpperCase(Locale.ROOT));
+  }
+
   private static void addBase64(Set<String> forms, byte[] bytes) {
     for (int shift = 0; shift < 3; shift++) {
       byte[] shifted = new byte[shift + bytes.length];

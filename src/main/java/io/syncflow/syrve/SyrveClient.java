@@ -5,6 +5,7 @@ import io.syncflow.http.ApiCall.Body;
 import io.syncflow.http.ApiCall.Repeat;
 import io.syncflow.http.CallFailed;
 import io.syncflow.http.Outbound;
+import io.syncflow.security.Redactor;
 import io.syncflow.syrve.SyrveFailed.Kind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -30,15 +31,18 @@ final class SyrveClient implements AutoCloseable {
 
   private final Outbound brief;
   private final Outbound calls;
+  private final Redactor redactor;
 
   /**
    * @param brief for logins, logouts and questions about the server: with a short deadline, because
    *     others wait for the seat
    * @param calls for everything else
+   * @param redactor for what servers say when they refuse: some repeat the request, token and all
    */
-  SyrveClient(Outbound brief, Outbound calls) {
+  SyrveClient(Outbound brief, Outbound calls, Redactor redactor) {
     this.brief = brief;
     this.calls = calls;
+    this.redactor = redactor;
   }
 
   /**
@@ -68,9 +72,9 @@ final class SyrveClient implements AutoCloseable {
     }
   }
 
-  private static String token(int status, String type, String answer) {
+  private String token(int status, String type, String answer) {
     if (status != 200) {
-      throw Refusals.of(status, type, answer, true);
+      throw Refusals.of(status, type, redactor.redact(answer), true);
     }
     if (Refusals.isPage(type, answer)) {
       throw Refusals.page(status);
@@ -95,7 +99,7 @@ final class SyrveClient implements AutoCloseable {
           account.http(),
           call,
           (status, headers, body) -> {
-            String said = text(body);
+            String said = redactor.redact(text(body));
             String type = headers.get("content-type");
             if (status == 200 && Refusals.isPage(type, said)) {
               throw Refusals.page(status);
@@ -190,11 +194,10 @@ final class SyrveClient implements AutoCloseable {
     }
   }
 
-  private static <T> T read(
-      int status, String type, InputStream answer, SyrveSession.Reader<T> reader)
+  private <T> T read(int status, String type, InputStream answer, SyrveSession.Reader<T> reader)
       throws IOException {
     if (status < 200 || status >= 300) {
-      throw Refusals.of(status, type, text(answer), false);
+      throw Refusals.of(status, type, redactor.redact(text(answer)), false);
     }
     BufferedInputStream body = new BufferedInputStream(answer);
     body.mark(512);

@@ -72,7 +72,7 @@ public final class SyrveSeats implements AutoCloseable {
       Pause pause) {
     this.accounts = accounts;
     this.book = new SeatBook(scope, node, settings.lease());
-    this.client = new SyrveClient(brief, calls);
+    this.client = new SyrveClient(brief, calls, redactor);
     this.secrets = secrets;
     this.redactor = redactor;
     this.alerts = new Alerts(scope);
