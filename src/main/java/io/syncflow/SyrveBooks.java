@@ -57,6 +57,11 @@ public final class SyrveBooks {
       }
 
       @Override
+      public boolean isStaged(Connection connection, Run run) throws SQLException {
+        return verdicts.isStaged(connection, run);
+      }
+
+      @Override
       public void applied(Connection connection, Run run) throws SQLException {
         verdicts.applied(connection, run);
       }

@@ -177,12 +177,7 @@ class SyrvePullRouteTest {
   @Test
   @DisplayName("A-09: only products of selected categories are kept")
   void other_categories_are_skipped() throws SQLException {
-    String category =
-        server.products().stream()
-            .map(product -> product.path("category").asText(""))
-            .filter(id -> id.length() == 36)
-            .findFirst()
-            .orElseThrow();
+    String category = category();
     execute(
         "UPDATE syrve_config SET selected_category_ids = ARRAY['%s']::uuid[] WHERE tenant_id = '%s'"
             .formatted(category, org));
@@ -309,6 +304,35 @@ class SyrvePullRouteTest {
                     + " AND sync_type = 'bootstrap'"))
         .isEqualTo("not offered by this server");
     assertThat(run("products").unchanged()).isEqualTo(products.fetched());
+  }
+
+  @Test
+  @DisplayName("A-09: an old server names categories, whose names have to be known")
+  void an_old_servers_categories_are_told_by_name() throws SQLException {
+    server.version("5.5.1");
+    execute(
+        "UPDATE syrve_config SET selected_category_ids = ARRAY['%s']::uuid[] WHERE tenant_id = '%s'"
+            .formatted(category(), org));
+    assertThatThrownBy(() -> run("products"))
+        .hasStackTraceContaining("validate: this server's list names the categories of products");
+    assertThat(ask("SELECT count(*) FROM syrve_raw_objects WHERE tenant_id = '%s'")).isEqualTo("0");
+
+    run("bootstrap");
+    RunSummary products = run("products");
+    assertThat(products.skipped()).isPositive();
+    assertThat(
+            ask(
+                "SELECT count(DISTINCT payload ->> 'productCategory') FROM syrve_raw_objects"
+                    + " WHERE tenant_id = '%s' AND entity_type = 'product'"))
+        .isEqualTo("1");
+  }
+
+  private static String category() {
+    return server.products().stream()
+        .map(product -> product.path("category").asText(""))
+        .filter(id -> id.length() == 36)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

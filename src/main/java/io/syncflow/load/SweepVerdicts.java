@@ -60,6 +60,18 @@ public final class SweepVerdicts {
   private static final String WAITING =
       "SELECT d.reason FROM bridge.staged_deletes AS d WHERE" + MINE + " AND d.status = 'waiting'";
 
+  private static final String STAGED =
+      "SELECT EXISTS (SELECT FROM bridge.staged_deletes AS d WHERE"
+          + MINE
+          + " AND d.status = 'waiting'"
+          + " AND d.rows_staged = (SELECT count(*) FROM pg_temp.sweep_missing)"
+          + " AND NOT EXISTS (SELECT FROM pg_temp.sweep_missing AS m WHERE NOT EXISTS"
+          + " (SELECT FROM bridge.staged_delete_keys AS k WHERE k.org_id = d.org_id"
+          + " AND k.set_uid = d.uid AND k.bk_hash = m.hash AND k.seen_rowversion = m.seen)))"
+          + " AND NOT EXISTS (SELECT FROM bridge.staged_deletes AS d WHERE"
+          + MINE
+          + " AND d.status IN ('approved', 'rejected'))";
+
   private static final String APPLIED =
       "UPDATE bridge.staged_deletes AS d SET status = 'applied', applied_batch_uid = ?,"
           + " applied_at = clock_timestamp(), rows_deleted = c.deleted,"
@@ -94,6 +106,21 @@ public final class SweepVerdicts {
     update(connection, REPLACE, run);
     if (reason != null) {
       stage(connection, run, reason, live, undecided);
+    }
+  }
+
+  /**
+   * Whether exactly what is missing waits for a person already, in the versions it has, and nothing
+   * else was decided: staging it anew would only write it again.
+   */
+  public boolean isStaged(Connection connection, Run run) throws SQLException {
+    try (PreparedStatement ask = Sql.plan(connection, STAGED)) {
+      mine(ask, 1, run);
+      mine(ask, 4, run);
+      try (ResultSet row = ask.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
     }
   }
 

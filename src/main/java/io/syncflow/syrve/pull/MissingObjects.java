@@ -139,9 +139,21 @@ public final class MissingObjects {
 
   private void judge(Connection connection, Run run, long nameless) throws SQLException {
     Map<String, long[]> live = counts(connection, LIVE);
-    try (Statement leave = connection.createStatement()) {
-      leave.execute("DELETE FROM pg_temp.sweep_missing WHERE present");
+    execute(connection, "DELETE FROM pg_temp.sweep_missing WHERE present");
+    // A job of every few minutes must not write the same thousands of keys each time.
+    if (sweeps.isStaged(connection, run)) {
+      execute(connection, "UPDATE pg_temp.sweep_missing SET verdict = 'stage'");
+    } else {
+      decide(connection, run, live, nameless);
     }
+    Map<String, long[]> told = counts(connection, TOLD);
+    if (!told.isEmpty()) {
+      runs.note(connection, run, "missing", json(told));
+    }
+  }
+
+  private void decide(Connection connection, Run run, Map<String, long[]> live, long nameless)
+      throws SQLException {
     sweeps.decide(
         connection,
         run,
@@ -152,9 +164,11 @@ public final class MissingObjects {
       mark.executeUpdate();
     }
     sweeps.applied(connection, run);
-    Map<String, long[]> told = counts(connection, TOLD);
-    if (!told.isEmpty()) {
-      runs.note(connection, run, "missing", json(told));
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

@@ -21,6 +21,9 @@ public interface SweepBook {
   void decide(Connection connection, Run run, long live, LongFunction<String> brake)
       throws SQLException;
 
+  /** Whether exactly what is missing waits for a person already, and nothing else was decided. */
+  boolean isStaged(Connection connection, Run run) throws SQLException;
+
   /** Says of approved sets that they are done. */
   void applied(Connection connection, Run run) throws SQLException;
 

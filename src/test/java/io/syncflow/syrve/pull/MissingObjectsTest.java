@@ -77,6 +77,15 @@ class MissingObjectsTest {
                 + " 20 %");
     assertThat(hub.ask("SELECT kind FROM bridge.alerts WHERE ended_at IS NULL"))
         .isEqualTo("deletes_held");
+    hub.products("[]");
+    assertThat(hub.ask("SELECT string_agg(status, ' ') FROM bridge.staged_deletes"))
+        .as("the same again is not written again")
+        .isEqualTo("waiting");
+    assertThat(
+            hub.ask(
+                "SELECT stats #>> '{missing,product,held}' FROM syrve_sync_runs"
+                    + " ORDER BY id DESC LIMIT 1"))
+        .isEqualTo("100");
     hub.products(products(1, 100));
     assertThat(hub.ask("SELECT status FROM bridge.staged_deletes")).isEqualTo("replaced");
     assertThat(hub.ask("SELECT count(*) FROM bridge.alerts WHERE ended_at IS NULL")).isEqualTo("0");
