@@ -21,6 +21,7 @@ import io.syncflow.syrve.SyrveConnections;
 import io.syncflow.syrve.SyrveProbe;
 import io.syncflow.syrve.SyrveSeat;
 import io.syncflow.syrve.SyrveSeatList;
+import io.syncflow.syrve.SyrveSeatRelease;
 import io.syncflow.syrve.SyrveSeats;
 import java.io.IOException;
 import java.time.Clock;
@@ -98,7 +99,7 @@ final class HubSyrve implements AutoCloseable, OwnAccounts {
   /** Hands the routes their beans. */
   void bind(Main main, RunControl control) {
     main.bind("syrveSeats", seats);
-    main.bind("syrveApi", new SyrveApi(new SyrveSeatList(scope)));
+    main.bind("syrveApi", new SyrveApi(new SyrveSeatList(scope), new SyrveSeatRelease(scope)));
     main.bind("syrveSeat", new SyrveSeat(seats, control));
   }
 

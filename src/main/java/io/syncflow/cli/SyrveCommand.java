@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
     footer = "  syncflow syrve seats",
     subcommands = {
       SyrveCommand.Seats.class,
+      SyrveCommand.Release.class,
       SyrveObjectsCommand.class,
       SyrveCommand.DocumentCommand.class
     })
@@ -45,9 +47,19 @@ final class SyrveCommand {
       JsonNode list = hub.get(HubPath.of("syrve", "seats").with("limit", limit));
       Listing listing =
           new Listing(
-              "server", "state", "held by", "since", "until", "ended", "how", "run", "last error");
+              "id",
+              "server",
+              "state",
+              "held by",
+              "since",
+              "until",
+              "ended",
+              "how",
+              "run",
+              "last error");
       for (JsonNode seat : list.path("items")) {
         listing.row(
+            Cells.text(seat, "id"),
             Cells.text(seat, "server"),
             Cells.text(seat, "state"),
             Cells.text(seat, "holder"),
@@ -59,6 +71,27 @@ final class SyrveCommand {
             Cells.text(seat, "error"));
       }
       out.print(list, listing.text("No seat has been taken yet."));
+      return RootCommand.DONE;
+    }
+  }
+
+  /** {@code syncflow syrve release}. */
+  @Command(
+      name = "release",
+      description = {
+        "Says that the server has freed a seat that waits to be freed, because it was restarted, for example.",
+        "The hub believes it within seconds, and logs in again."
+      },
+      footer = "  syncflow syrve release 019f8a52-1111-7000-8000-000000000000")
+  static final class Release extends HubCommand {
+
+    @Parameters(paramLabel = "SEAT", description = "Its id; syrve seats lists them.")
+    private UUID seat;
+
+    @Override
+    int run(HubClient hub, Output out) {
+      JsonNode released = hub.post(HubPath.of("syrve", "seats", seat, "release"));
+      out.print(released, "The seat will be free within seconds.");
       return RootCommand.DONE;
     }
   }

@@ -88,6 +88,7 @@ class AccessTest {
             Map.entry("POST", "/connections=admin"),
             Map.entry("POST", "/connections/{id}/test=admin"),
             Map.entry("GET", "/syrve/seats=viewer,operator,admin"),
+            Map.entry("POST", "/syrve/seats/{id}/release=operator,admin"),
             Map.entry("GET", "/routes=viewer,operator,admin,platform"),
             Map.entry("POST", "/routes/{id}/start=platform"),
             Map.entry("POST", "/routes/{id}/stop=platform"),

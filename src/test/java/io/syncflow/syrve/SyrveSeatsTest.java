@@ -503,6 +503,8 @@ class SyrveSeatsTest {
     assertThat(failureOf(() -> seats.tryOpen(org, null)).kind()).isEqualTo(Kind.SEAT_BUSY);
     assertThat(server.count("/api/auth")).as("no second seat is asked for").isOne();
 
+    SyrveSeatView waiting = new SyrveSeatList(database.scope()).list(org, 1).get(0);
+    assertThat(waiting.state()).isEqualTo("to_be_freed");
     server.restart();
     run(
         "UPDATE syrve_seats SET login_asked_at = now() - interval '66 min' WHERE tenant_id = '"
@@ -512,6 +514,29 @@ class SyrveSeatsTest {
     assertThat(ask("SELECT outcome FROM syrve_seats")).isEqualTo("expired");
     seats.tryOpen(org, null).close();
     assertThat(server.mostSeats()).isOne();
+  }
+
+  @Test
+  void a_person_can_say_that_a_lost_seat_is_free_but_not_one_in_use() throws SQLException {
+    SyrveSeatRelease release = new SyrveSeatRelease(database.scope());
+    server.next(
+        "/api/auth",
+        socket -> {
+          server.seat();
+          ScriptedServer.reset().run(socket);
+        });
+    assertThat(failure().kind()).isEqualTo(Kind.UNKNOWN);
+    server.restart();
+    UUID lost = new SyrveSeatList(database.scope()).list(org, 1).get(0).id();
+    assertThat(release.release(organisation(PASSWORD), lost, "anna"))
+        .as("not another organisation's")
+        .isFalse();
+    assertThat(release.release(org, lost, "anna")).isTrue();
+    assertThat(seats.sweep()).startsWith("1 seats freed");
+    try (SyrveSession session = seats.tryOpen(org, null)) {
+      assertThat(release.release(org, session.seat().id(), "anna")).isFalse();
+      assertThat(get(session)).isEqualTo("[]");
+    }
   }
 
   @Test
