@@ -11,6 +11,7 @@ import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeletesApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.HooksApi;
 import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.HttpLimits;
 import io.syncflow.api.HttpSurface;
@@ -68,6 +69,7 @@ import io.syncflow.security.Secrets;
 import io.syncflow.syrve.document.InventoryLines;
 import io.syncflow.syrve.document.InventorySessions;
 import io.syncflow.syrve.pull.StoredObjects;
+import io.syncflow.webhook.HookEndpoints;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +161,10 @@ final class HubApi extends MainListenerSupport {
     main.bind("syrveObjectsApi", new SyrveObjectsApi(new StoredObjects(scope), cursors));
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));
+    main.bind(
+        "hooksApi",
+        new HooksApi(
+            new Connections(scope), new HookEndpoints(scope, secrets, clock), redactor, json));
     main.bind(
         "connectionsApi",
         new ConnectionsApi(

@@ -8,6 +8,7 @@ import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeletesApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.HooksApi;
 import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.InventorySessionsApi;
 import io.syncflow.api.MappingsApi;
@@ -183,6 +184,7 @@ public final class HubBeans {
             Map.entry("hookDoor", HookDoor.class),
             Map.entry("shopCatalog", ShopCatalog.class),
             Map.entry("shopPushes", ShopPushes.class),
+            Map.entry("hooksApi", HooksApi.class),
             Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class),
             Map.entry("xorosoft", Xorosoft.class)),

@@ -79,11 +79,6 @@ final class HubShopify {
     main.bind("hookDoor", new HookDoor(endpoints, inbound));
   }
 
-  /** Where webhooks come in. */
-  HookEndpoints endpoints() {
-    return endpoints;
-  }
-
   /** Why the connection does not work; empty when it does. */
   Optional<String> test(UUID org) {
     return shopify.probe().failure(org);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       ConnectionCommand.Add.class,
       ConnectionCommand.Test.class,
+      ConnectionWebhook.class,
       ConnectionCommand.ListConnections.class
     })
 final class ConnectionCommand {
@@ -35,12 +36,14 @@ final class ConnectionCommand {
       name = "add",
       description = {
         "Adds a connection, or replaces the one of the same system and name.",
-        "The password is read from standard input (--password-stdin), a file (--password-file), from "
+        "The password is read from standard input (--password-stdin), a file (--password-file),"
+            + " from "
             + Password.VARIABLE
             + ", or asked for; it is stored encrypted and never shown again."
       },
       footer = {
-        "  syncflow connection add oracle_ifs --base-url jdbc:oracle:thin:@erp:1521/IFS --user ifsapp",
+        "  syncflow connection add oracle_ifs --base-url jdbc:oracle:thin:@erp:1521/IFS --user"
+            + " ifsapp",
         "  pass show erp | syncflow connection add oracle_ifs --base-url"
             + " jdbc:oracle:thin:@erp:1521/IFS --user ifsapp --password-stdin",
         "  syncflow connection add syrve --base-url https://bistro.syrve.online --user hub"
@@ -172,23 +175,28 @@ final class ConnectionCommand {
     }
 
     private String id(HubClient hub) {
-      List<String> found = new ArrayList<>();
-      for (JsonNode connection : hub.get(HubPath.of("connections")).path("items")) {
-        String id = Cells.text(connection, "id");
-        String system = Cells.text(connection, "system");
-        String full = system + "/" + Cells.text(connection, "name");
-        if (wanted.equalsIgnoreCase(id) || wanted.equals(system) || wanted.equals(full)) {
-          found.add(id);
-        }
-      }
-      if (found.isEmpty()) {
-        throw new HubRefusal("there is no connection " + wanted, RootCommand.REFUSED);
-      }
-      if (found.size() > 1) {
-        throw wrongUsage(wanted + " has several connections: say which as SYSTEM/NAME");
-      }
-      return found.get(0);
+      return ConnectionCommand.id(hub, wanted, this);
     }
+  }
+
+  /** The id of a connection by its id, its system, or its system and name. */
+  static String id(HubClient hub, String wanted, HubCommand command) {
+    List<String> found = new ArrayList<>();
+    for (JsonNode connection : hub.get(HubPath.of("connections")).path("items")) {
+      String id = Cells.text(connection, "id");
+      String system = Cells.text(connection, "system");
+      String full = system + "/" + Cells.text(connection, "name");
+      if (wanted.equalsIgnoreCase(id) || wanted.equals(system) || wanted.equals(full)) {
+        found.add(id);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new HubRefusal("there is no connection " + wanted, RootCommand.REFUSED);
+    }
+    if (found.size() > 1) {
+      throw command.wrongUsage(wanted + " has several connections: say which as SYSTEM/NAME");
+    }
+    return found.get(0);
   }
 
   /** {@code syncflow connection list}. */

@@ -297,13 +297,14 @@ final class ShopGraph {
 
   private Object search(
       DataFetchingEnvironment env, List<Map<String, Object>> all, Map<String, String> times) {
-    ShopSearch search = new ShopSearch(env.getArgument("query"), times);
+    String query = env.getArgument("query");
+    ShopSearch search = new ShopSearch(query, times);
     if (!search.warnings().isEmpty()) {
       List<Object> told = env.getGraphQlContext().get(WARNINGS);
       told.add(
           Map.of(
               "path", List.of(env.getField().getName()),
-              "query", env.getArgument("query"),
+              "query", query,
               "warnings", search.warnings()));
     }
     Integer first = env.getArgument("first");

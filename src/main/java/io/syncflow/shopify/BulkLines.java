@@ -48,6 +48,11 @@ final class BulkLines implements AutoCloseable {
     Arrays.setAll(parts, i -> folder.resolve("part-" + i));
   }
 
+  /** Where they are. */
+  Path folder() {
+    return folder;
+  }
+
   /** Lines, each of them an object. */
   long lines() {
     return lines;

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /** Puts the products of a bulk result together: part by part, each with its children. */
 final class BulkProducts implements Iterator<ShopProduct> {
@@ -38,8 +39,10 @@ final class BulkProducts implements Iterator<ShopProduct> {
 
   @Override
   public ShopProduct next() {
-    ObjectNode product = products.next();
-    return ShopProduct.of(product);
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ShopProduct.of(products.next());
   }
 
   /** The ids of a part's objects. */

@@ -87,6 +87,7 @@ class AccessTest {
             Map.entry("GET", "/connections=viewer,operator,admin"),
             Map.entry("POST", "/connections=admin"),
             Map.entry("POST", "/connections/{id}/test=admin"),
+            Map.entry("POST", "/connections/{id}/webhook=admin"),
             Map.entry("GET", "/syrve/seats=viewer,operator,admin"),
             Map.entry("POST", "/syrve/seats/{id}/release=operator,admin"),
             Map.entry("GET", "/routes=viewer,operator,admin,platform"),
