@@ -1,12 +1,8 @@
 package io.syncflow.bench;
 
 import io.syncflow.db.OrgScope;
-import io.syncflow.db.OrgTransaction;
-import io.syncflow.syrve.document.CommitInventory;
-import io.syncflow.syrve.document.DocumentCheck;
-import io.syncflow.syrve.document.DocumentFiles;
+import io.syncflow.syrve.document.DocumentRoutes;
 import io.syncflow.syrve.document.DocumentXslt;
-import io.syncflow.syrve.outbox.OutboxQueue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,8 +22,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.ExchangeBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 
 /**
  * Documents a second: the hub's own route beside bare JAXP {@code Templates} of the same
@@ -47,20 +41,7 @@ final class DocumentsBenchmark {
   static void run(int rounds, PrintStream out) throws Exception {
     int lines = Integer.getInteger("bench.document-lines", 200);
     byte[] input = input(lines);
-    OrgScope nowhere = new OrgScope(null);
-    try (CamelContext context = new DefaultCamelContext()) {
-      context.getRegistry().bind("orgTransaction", new OrgTransaction(nowhere));
-      context.getRegistry().bind("documentXslt", new DocumentXslt(Path.of("xslt/syrve")));
-      context.getRegistry().bind("documentCheck", new DocumentCheck());
-      context
-          .getRegistry()
-          .bind("commitInventory", new CommitInventory(nowhere, new OutboxQueue(1)));
-      context.getRegistry().bind("documentFiles", new DocumentFiles(nowhere, new OutboxQueue(1)));
-      PluginHelper.getRoutesLoader(context)
-          .loadRoutes(
-              PluginHelper.getResourceLoader(context)
-                  .resolveResource("file:routes/syrve/documents.camel.yaml"));
-      context.start();
+    try (CamelContext context = DocumentRoutes.start(new OrgScope(null), Path.of("xslt/syrve"))) {
       ProducerTemplate template = context.createProducerTemplate();
       Templates compiled =
           TransformerFactory.newDefaultInstance()

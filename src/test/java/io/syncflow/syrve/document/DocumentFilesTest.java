@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syncflow.db.OrgScope;
-import io.syncflow.db.OrgTransaction;
 import io.syncflow.db.TestDatabase;
 import io.syncflow.syrve.outbox.JobType;
 import io.syncflow.syrve.outbox.OutboxConflict;
@@ -23,8 +22,6 @@ import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExchangeBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,17 +49,7 @@ class DocumentFilesTest {
             + "', 'https://syrve.example.org/resto', 'api', 'sealed')");
     OrgScope scope = database.scope();
     files = new DocumentFiles(scope, new OutboxQueue(3));
-    context = new DefaultCamelContext();
-    context.getRegistry().bind("orgTransaction", new OrgTransaction(scope));
-    context.getRegistry().bind("documentXslt", new DocumentXslt(Path.of("xslt/syrve")));
-    context.getRegistry().bind("documentCheck", new DocumentCheck());
-    context.getRegistry().bind("commitInventory", new CommitInventory(scope, new OutboxQueue(3)));
-    context.getRegistry().bind("documentFiles", files);
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            PluginHelper.getResourceLoader(context)
-                .resolveResource("file:routes/syrve/documents.camel.yaml"));
-    context.start();
+    context = DocumentRoutes.start(scope, Path.of("xslt/syrve"));
   }
 
   @AfterAll

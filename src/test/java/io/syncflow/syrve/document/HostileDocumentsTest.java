@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.syncflow.db.OrgScope;
-import io.syncflow.db.OrgTransaction;
-import io.syncflow.syrve.outbox.OutboxQueue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,8 +17,6 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExchangeBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,18 +61,7 @@ class HostileDocumentsTest {
     }
     Files.copy(
         Path.of("xslt/syrve/incomingInventory.xsl"), folder.resolve("incomingInventory.xsl"));
-    context = new DefaultCamelContext();
-    OrgScope nowhere = new OrgScope(null);
-    context.getRegistry().bind("orgTransaction", new OrgTransaction(nowhere));
-    context.getRegistry().bind("documentXslt", new DocumentXslt(folder));
-    context.getRegistry().bind("documentCheck", new DocumentCheck());
-    context.getRegistry().bind("commitInventory", new CommitInventory(nowhere, new OutboxQueue(1)));
-    context.getRegistry().bind("documentFiles", new DocumentFiles(nowhere, new OutboxQueue(1)));
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            PluginHelper.getResourceLoader(context)
-                .resolveResource("file:routes/syrve/documents.camel.yaml"));
-    context.start();
+    context = DocumentRoutes.start(new OrgScope(null), folder);
   }
 
   @AfterAll
