@@ -84,7 +84,7 @@ INSERT INTO syrve_api_logs (id, tenant_id, sync_run_id, method, endpoint)
 INSERT INTO inventory_sessions (id, org_id, store_id, number, counted_at)
   VALUES (pg_temp.id('session'), '${org}', pg_temp.id('store'), 'INV-1', now());
 INSERT INTO inventory_session_lines (id, org_id, session_id, product_id, amount)
-  VALUES (pg_temp.id('line'), '${org}', pg_temp.id('session'), pg_temp.id('syrve'), 12.345678);
+  VALUES (pg_temp.id('line'), '${org}', pg_temp.id('session'), pg_temp.id('syrve'), 12.345);
 INSERT INTO syrve_outbox_jobs (id, tenant_id, session_id, job_type, payload_xml, payload_hash)
   VALUES (pg_temp.id('job'), '${org}', pg_temp.id('session'), 'incoming_inventory', '<document/>', pg_temp.hash('xml'));
 
