@@ -254,6 +254,7 @@ public final class Hub implements AutoCloseable {
     bindNights(sources, clock);
     new HubDocuments(scope, new OutboxQueue(OUTBOX_ATTEMPTS)).bind(main, settings);
     new HubPull(settings, scope, ledger, alerts, clock).bind(main);
+    HubCatalog.bindForRoutes(main, scope, clock);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     HubShopify shopify =

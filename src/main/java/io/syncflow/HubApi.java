@@ -178,6 +178,7 @@ final class HubApi extends MainListenerSupport {
             secrets,
             redactor,
             json));
+    HubCatalog.bindForApi(main, scope, clock, cursors, json);
     main.addMainListener(this);
   }
 

@@ -3,6 +3,11 @@ package io.syncflow;
 import io.syncflow.api.ApiDocument;
 import io.syncflow.api.ApiGate;
 import io.syncflow.api.ApiHeaders;
+import io.syncflow.api.CatalogConflictsApi;
+import io.syncflow.api.CatalogOperationsApi;
+import io.syncflow.api.CatalogPlansApi;
+import io.syncflow.api.CatalogProductsApi;
+import io.syncflow.api.CatalogSettingsApi;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeletesApi;
@@ -21,12 +26,16 @@ import io.syncflow.api.RestoreApi;
 import io.syncflow.api.RoutesApi;
 import io.syncflow.api.RunsApi;
 import io.syncflow.api.SchedulesApi;
+import io.syncflow.api.StagingApi;
 import io.syncflow.api.SyncsApi;
 import io.syncflow.api.SyrveApi;
 import io.syncflow.api.SyrveDocumentsApi;
 import io.syncflow.api.SyrveObjectsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
+import io.syncflow.catalog.Intake;
+import io.syncflow.catalog.Operations;
+import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgTransaction;
 import io.syncflow.deadletter.KeepFailedRecord;
@@ -104,6 +113,14 @@ public final class HubBeans {
             Map.entry("apiDocument", ApiDocument.class),
             Map.entry("apiHeaders", ApiHeaders.class),
             Map.entry("archive", Archive.class),
+            Map.entry("catalogConflictsApi", CatalogConflictsApi.class),
+            Map.entry("catalogIntake", Intake.class),
+            Map.entry("catalogOperations", Operations.class),
+            Map.entry("catalogOperationsApi", CatalogOperationsApi.class),
+            Map.entry("catalogOutbound", OutboundChanges.class),
+            Map.entry("catalogPlansApi", CatalogPlansApi.class),
+            Map.entry("catalogProductsApi", CatalogProductsApi.class),
+            Map.entry("catalogSettingsApi", CatalogSettingsApi.class),
             Map.entry("clockSkew", ClockSkew.class),
             Map.entry("commitInventory", CommitInventory.class),
             Map.entry("connectionsApi", ConnectionsApi.class),
@@ -162,6 +179,7 @@ public final class HubBeans {
             Map.entry("scheduleHub", ScheduleHub.class),
             Map.entry("schedules", Schedules.class),
             Map.entry("secrets", Secrets.class),
+            Map.entry("stagingApi", StagingApi.class),
             Map.entry("startSync", StartSync.class),
             Map.entry("syncsApi", SyncsApi.class),
             Map.entry("syrveApi", SyrveApi.class),

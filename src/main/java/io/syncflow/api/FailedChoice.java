@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Reads which dead letters a request means, from its query or from its body. */
@@ -30,7 +29,6 @@ final class FailedChoice {
       Arrays.stream(Stage.values()).map(Stage::code).toList();
   private static final List<String> STATUSES = List.of("open", "resolved", "all");
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{16}");
-  private static final int MOST_IDS = 1000;
 
   private final Clock clock;
 
@@ -66,7 +64,7 @@ final class FailedChoice {
         query.oneOf("stage", STAGES),
         open,
         fingerprint(query.text("fingerprint"), "?fingerprint"),
-        id(query.text("run"), "?run"),
+        Ids.read(query.text("run"), "?run"),
         before(query.text("older_than"), "?older_than"),
         before(query.text("newer_than"), "?newer_than"),
         query.text("search"),
@@ -89,11 +87,11 @@ final class FailedChoice {
             choice.stage() == null ? null : Check.oneOf(choice.stage(), "select/stage", STAGES),
             null,
             fingerprint(choice.fingerprint(), "/select/fingerprint"),
-            id(choice.run(), "/select/run"),
+            Ids.read(choice.run(), "/select/run"),
             before(choice.olderThan(), "/select/older_than"),
             before(choice.newerThan(), "/select/newer_than"),
             choice.search(),
-            ids(choice.ids()));
+            choice.ids() == null ? null : Ids.read(choice.ids(), "/select/ids"));
     boolean all = Boolean.TRUE.equals(choice.all());
     if (selection.equals(Selection.ALL) != all) {
       throw Refusal.field(
@@ -104,33 +102,12 @@ final class FailedChoice {
     return selection.onlyOpen();
   }
 
-  private static List<UUID> ids(List<String> ids) {
-    if (ids == null) {
-      return null;
-    }
-    if (ids.isEmpty() || ids.size() > MOST_IDS) {
-      throw Refusal.field(
-          "/select/ids", "ids_out_of_range", "There may be 1 to " + MOST_IDS + " ids.");
-    }
-    return ids.stream().map(id -> id(id == null ? "" : id, "/select/ids")).toList();
-  }
-
   private static String fingerprint(String text, String pointer) {
     if (text != null && !FINGERPRINT.matcher(text).matches()) {
       throw Refusal.field(
           pointer, "malformed_fingerprint", "A fingerprint has 16 hexadecimal digits.");
     }
     return text;
-  }
-
-  private static UUID id(String text, String pointer) {
-    if (text == null) {
-      return null;
-    }
-    if (!ApiRequest.isId(text)) {
-      throw Refusal.field(pointer, "malformed_id", "An id has to be a UUID.");
-    }
-    return UUID.fromString(text);
   }
 
   private Instant before(String age, String pointer) {

@@ -23,7 +23,7 @@ public record Author(UUID user, String name, String source) {
   }
 
   /** The same, as the origin of another kind of change. */
-  Author as(String otherSource) {
+  public Author as(String otherSource) {
     return new Author(user, name, otherSource);
   }
 }

@@ -397,7 +397,7 @@ final class IntakePage {
     Operations.count(connection, org, operation, counts);
   }
 
-  private static String sentence(String reason) {
+  static String sentence(String reason) {
     return Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
   }
 

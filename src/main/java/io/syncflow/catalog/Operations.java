@@ -61,10 +61,15 @@ public final class Operations {
           + " public.product_versions v WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id)"
           + " WHERE org_id = ? AND id = ?";
 
-  private static final String PRICES =
-      "SELECT (SELECT count(*) FROM public.products WHERE org_id = ? AND deleted_at IS NULL AND"
+  private static final String PRICE_COUNT =
+      "(SELECT count(*) FROM public.products WHERE org_id = ? AND deleted_at IS NULL AND"
           + " price IS NOT NULL) + (SELECT count(*) FROM public.product_variants WHERE org_id = ?"
-          + " AND deleted_at IS NULL AND price IS NOT NULL),"
+          + " AND deleted_at IS NULL AND price IS NOT NULL)";
+
+  private static final String PRICES =
+      "SELECT "
+          + PRICE_COUNT
+          + ","
           + " coalesce((statistics ->> 'prices_changed')::bigint, 0),"
           + " coalesce((statistics ->> 'stock_emptied')::bigint, 0), stop_reason"
           + " FROM public.sync_operations WHERE org_id = ? AND id = ? FOR UPDATE";
@@ -165,6 +170,12 @@ public final class Operations {
   /** The status that its rows say. */
   static void settle(Connection connection, UUID org, UUID id) throws SQLException {
     Statements.update(connection, SETTLE, org, id, org, id, org, id);
+  }
+
+  /** How many prices the catalog has. */
+  static long prices(Connection connection, UUID org) throws SQLException {
+    return Statements.list(connection, "SELECT " + PRICE_COUNT, row -> row.getLong(1), org, org)
+        .get(0);
   }
 
   /** What the operation has done so far, locked until the transaction ends. */

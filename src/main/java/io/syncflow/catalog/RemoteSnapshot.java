@@ -98,7 +98,7 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
     return assigned;
   }
 
-  private static Map<String, UUID> bySku(Snapshot local) {
+  static Map<String, UUID> bySku(Snapshot local) {
     Map<String, UUID> bySku = new HashMap<>();
     for (UUID variant : local.variants()) {
       bySku.put(local.text(Snapshot.path(variant) + "/" + Field.SKU), variant);

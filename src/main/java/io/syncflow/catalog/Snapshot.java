@@ -68,6 +68,16 @@ public final class Snapshot {
         : fields.getOrDefault(Field.leaf(path), NullNode.getInstance());
   }
 
+  /** The nested form, for those who only read it. */
+  public JsonNode json() {
+    return toJson();
+  }
+
+  /** The value of a field; JSON null when there is none. */
+  public JsonNode value(String path) {
+    return get(path);
+  }
+
   /** The text at a path; null when there is none. */
   String text(String path) {
     return get(path).textValue();

@@ -36,4 +36,29 @@ public record StagedChange(
     String reviewedBy,
     Instant reviewedAt,
     Instant appliedAt,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** The same, with its changes shown otherwise. */
+  public StagedChange with(SortedMap<String, FieldChange> shown) {
+    return new StagedChange(
+        id,
+        operation,
+        product,
+        sku,
+        name,
+        changeType,
+        shown,
+        hasConflicts,
+        baseVersion,
+        status,
+        statusReason,
+        source,
+        system,
+        line,
+        stagedBy,
+        reviewedBy,
+        reviewedAt,
+        appliedAt,
+        createdAt);
+  }
+}

@@ -71,6 +71,37 @@ class AccessTest {
             Map.entry("GET", "/reconciliations/{id}/ranges=viewer,operator,admin"),
             Map.entry("GET", "/reconciliations/{id}/differences=viewer,operator,admin"),
             Map.entry("POST", "/reconciliations/{id}/repair=operator,admin"),
+            Map.entry("GET", "/catalog/products=viewer,operator,admin"),
+            Map.entry("GET", "/catalog/products/{id}=viewer,operator,admin"),
+            Map.entry("GET", "/catalog/products/{id}/versions=viewer,operator,admin"),
+            Map.entry("GET", "/catalog/products/{id}/versions/{version}=viewer,operator,admin"),
+            Map.entry("POST", "/catalog/products/{id}/edit=operator,admin"),
+            Map.entry("POST", "/catalog/products/{id}/lock=operator,admin"),
+            Map.entry("POST", "/catalog/products/{id}/unlock=operator,admin"),
+            Map.entry("GET", "/catalog/operations=viewer,operator,admin"),
+            Map.entry("GET", "/catalog/operations/{id}=viewer,operator,admin"),
+            Map.entry("POST", "/catalog/operations=operator,admin"),
+            Map.entry("POST", "/catalog/operations/{id}/rows=operator,admin"),
+            Map.entry("POST", "/catalog/operations/{id}/finish=operator,admin"),
+            Map.entry("POST", "/catalog/operations/{id}/apply=operator,admin"),
+            Map.entry("GET", "/catalog/staging=viewer,operator,admin"),
+            Map.entry("POST", "/catalog/staging/approve=operator,admin"),
+            Map.entry("POST", "/catalog/staging/reject=operator,admin"),
+            Map.entry("GET", "/catalog/conflicts=viewer,operator,admin"),
+            Map.entry("GET", "/catalog/conflicts/{id}=viewer,operator,admin"),
+            Map.entry("POST", "/catalog/conflicts/resolve=operator,admin"),
+            Map.entry("POST", "/catalog/plans=operator,admin"),
+            Map.entry("POST", "/catalog/plans/{id}/rows=operator,admin"),
+            Map.entry("POST", "/catalog/plans/{id}/complete=operator,admin"),
+            Map.entry("GET", "/catalog/plans/{id}=viewer,operator,admin"),
+            Map.entry("GET", "/catalog/plans/{id}/items=viewer,operator,admin"),
+            Map.entry("POST", "/catalog/plans/{id}/apply=operator,admin"),
+            Map.entry("POST", "/catalog/rollbacks=admin"),
+            Map.entry("POST", "/catalog/rollbacks/{id}/apply=admin"),
+            Map.entry("GET", "/catalog/settings=viewer,operator,admin"),
+            Map.entry("PUT", "/catalog/settings=admin"),
+            Map.entry("GET", "/catalog/ownership/{system}=viewer,operator,admin"),
+            Map.entry("PUT", "/catalog/ownership/{system}=admin"),
             Map.entry("GET", "/deletes=viewer,operator,admin"),
             Map.entry("GET", "/deletes/{id}=viewer,operator,admin"),
             Map.entry("GET", "/deletes/{id}/keys=viewer,operator,admin"),
@@ -289,6 +320,7 @@ class AccessTest {
         .replace("{id}", UUID.randomUUID().toString())
         .replace("{line}", UUID.randomUUID().toString())
         .replace("{type}", "writeoff")
+        .replace("{version}", "7")
         .replace("{system}", "nowhere")
         .replace("{entity}", "nothing");
   }

@@ -32,6 +32,11 @@ final class CatalogFixture implements AutoCloseable {
   final Intake intake = new Intake(scope, clock);
   final OutboundChanges outbound = new OutboundChanges(scope);
   final ProductDesk desk = new ProductDesk(scope, clock);
+  final Staging staging = new Staging(scope, clock);
+  final Conflicts conflicts = new Conflicts(scope, clock);
+  final Versions versions = new Versions(scope);
+  final Plans plans = new Plans(scope, staging, clock);
+  final Rollbacks rollbacks = new Rollbacks(scope, plans);
   final UUID other = database.organisation("globex");
   UUID org;
   private int number;
@@ -99,6 +104,19 @@ final class CatalogFixture implements AutoCloseable {
     } catch (java.io.IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A row of a file. */
+  ImportRow row(Integer line, String sku, String fields) {
+    return new ImportRow(line, sku, null, remote("", sku, fields).fields(), null, null);
+  }
+
+  /** A person's edit; values as JSON by path. */
+  void edit(String sku, Map<String, String> fields) {
+    Map<String, JsonNode> values = new HashMap<>();
+    fields.forEach((path, value) -> values.put(path, json(value)));
+    Product product = product(sku);
+    desk.edit(org, product.id(), product.version(), values, ANNA);
   }
 
   /** The product of that SKU, deleted or not. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +91,7 @@ class IntakeTest {
   @Test
   void a_local_edit_and_a_remote_edit_of_different_fields_merge() {
     catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
-    edit("A", Map.of("name", "\"Blouse\""));
+    catalog.edit("A", Map.of("name", "\"Blouse\""));
 
     IntakeReport.Verdict verdict =
         catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 25"));
@@ -104,7 +105,7 @@ class IntakeTest {
   @Test
   void edits_of_the_same_field_conflict_until_a_person_decides_and_nothing_moves() {
     catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
-    edit("A", Map.of("price", "19.99"));
+    catalog.edit("A", Map.of("price", "19.99"));
 
     IntakeReport.Verdict verdict =
         catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 24.99"));
@@ -127,7 +128,7 @@ class IntakeTest {
     catalog.settings.savePolicies(
         catalog.org, SHOP, Map.of("price", Policy.SOURCE_WINS, "name", Policy.TARGET_WINS));
     catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
-    edit("A", Map.of("price", "19.99", "name", "\"Blouse\""));
+    catalog.edit("A", Map.of("price", "19.99", "name", "\"Blouse\""));
 
     catalog.says(remote("1", "A", "\"name\": \"Top\", \"price\": 24.99"));
 
@@ -153,7 +154,7 @@ class IntakeTest {
   void the_newest_edit_wins_where_both_times_are_known() {
     catalog.settings.savePolicies(catalog.org, SHOP, Map.of("*", Policy.NEWEST));
     catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
-    edit("A", Map.of("price", "19.99"));
+    catalog.edit("A", Map.of("price", "19.99"));
 
     catalog.says(
         remote(
@@ -250,7 +251,7 @@ class IntakeTest {
             variant("12", "A-M", "\"price\": 11"));
     catalog.says(both);
     UUID small = variantOf("A", "A-S");
-    edit("A", Map.of(Snapshot.path(small) + "/price", "12"));
+    catalog.edit("A", Map.of(Snapshot.path(small) + "/price", "12"));
 
     catalog.says(
         withVariants(
@@ -285,7 +286,7 @@ class IntakeTest {
   void a_product_deleted_there_and_changed_here_is_a_conflict_otherwise_it_is_deleted() {
     catalog.says(remote("1", "A", "\"name\": \"Shirt\""));
     catalog.says(remote("2", "B", "\"name\": \"Blouse\""));
-    edit("B", Map.of("name", "\"Better blouse\""));
+    catalog.edit("B", Map.of("name", "\"Better blouse\""));
 
     assertThat(catalog.says(gone("1")).outcome()).isEqualTo(Outcome.UPDATED);
     assertThat(catalog.says(gone("2")).outcome()).isEqualTo(Outcome.CONFLICT);
@@ -301,10 +302,10 @@ class IntakeTest {
   @Test
   void our_own_write_that_comes_back_is_no_change() {
     catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
-    edit("A", Map.of("price", "22"));
+    catalog.edit("A", Map.of("price", "22"));
     OutboundChange told =
         catalog.outbound.of(catalog.org, SHOP, catalog.product("A").id()).orElseThrow();
-    edit("A", Map.of("name", "\"Blouse\""));
+    catalog.edit("A", Map.of("name", "\"Blouse\""));
 
     catalog.outbound.acknowledge(
         catalog.org,
@@ -321,7 +322,7 @@ class IntakeTest {
   @Test
   void a_write_whose_answer_was_lost_is_recognised_when_it_comes_back() {
     catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
-    edit("A", Map.of("price", "22"));
+    catalog.edit("A", Map.of("price", "22"));
 
     assertThat(catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 22")).outcome())
         .isEqualTo(Outcome.UNCHANGED);
@@ -350,7 +351,7 @@ class IntakeTest {
   @Test
   void too_many_prices_at_once_wait_for_a_person_with_the_reason() {
     List<RemoteChange> thirty =
-        java.util.stream.IntStream.range(0, 30)
+        IntStream.range(0, 30)
             .mapToObj(i -> remote("" + i, "S" + i, "\"name\": \"N\", \"price\": 10"))
             .toList();
     catalog.intake.take(catalog.org, catalog.operation(), thirty);
@@ -360,7 +361,7 @@ class IntakeTest {
         catalog.intake.take(
             catalog.org,
             operation,
-            java.util.stream.IntStream.range(0, 30)
+            IntStream.range(0, 30)
                 .mapToObj(i -> remote("" + i, "S" + i, "\"name\": \"N\", \"price\": 11"))
                 .toList());
 
@@ -388,14 +389,6 @@ class IntakeTest {
     assertThat(catalog.says(remote("1", "A", "\"name\": \"Shirt\"")).outcome())
         .isEqualTo(Outcome.CREATED);
     assertThat(catalog.org).isNotEqualTo(mine);
-  }
-
-  /** A person's edit. */
-  private static void edit(String sku, Map<String, String> fields) {
-    Map<String, com.fasterxml.jackson.databind.JsonNode> values = new java.util.HashMap<>();
-    fields.forEach((path, value) -> values.put(path, CatalogFixture.json(value)));
-    Product product = catalog.product(sku);
-    catalog.desk.edit(catalog.org, product.id(), product.version(), values, CatalogFixture.ANNA);
   }
 
   private static void insert(String sku, String barcode, String handle) {

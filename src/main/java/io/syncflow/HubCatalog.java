@@ -1,0 +1,53 @@
+package io.syncflow;
+
+import io.syncflow.api.CatalogConflictsApi;
+import io.syncflow.api.CatalogOperationsApi;
+import io.syncflow.api.CatalogPlansApi;
+import io.syncflow.api.CatalogProductsApi;
+import io.syncflow.api.CatalogSettingsApi;
+import io.syncflow.api.Cursors;
+import io.syncflow.api.Json;
+import io.syncflow.api.StagingApi;
+import io.syncflow.catalog.Conflicts;
+import io.syncflow.catalog.Intake;
+import io.syncflow.catalog.Operations;
+import io.syncflow.catalog.OutboundChanges;
+import io.syncflow.catalog.Plans;
+import io.syncflow.catalog.ProductDesk;
+import io.syncflow.catalog.Rollbacks;
+import io.syncflow.catalog.SettingsStore;
+import io.syncflow.catalog.Staging;
+import io.syncflow.catalog.Versions;
+import io.syncflow.db.OrgScope;
+import java.time.Clock;
+import org.apache.camel.main.Main;
+
+/** Composes the catalog: what routes of shops call, and what people ask for over HTTP. */
+final class HubCatalog {
+
+  private HubCatalog() {}
+
+  /** Hands routes what they need, on the connections of runs. */
+  static void bindForRoutes(Main main, OrgScope scope, Clock clock) {
+    main.bind("catalogOperations", new Operations(scope));
+    main.bind("catalogIntake", new Intake(scope, clock));
+    main.bind("catalogOutbound", new OutboundChanges(scope));
+  }
+
+  /** Hands the API what people ask for, on connections that runs cannot use up. */
+  static void bindForApi(Main main, OrgScope scope, Clock clock, Cursors cursors, Json json) {
+    Operations operations = new Operations(scope);
+    Staging staging = new Staging(scope, clock);
+    Plans plans = new Plans(scope, staging, clock);
+    main.bind(
+        "catalogProductsApi",
+        new CatalogProductsApi(new ProductDesk(scope, clock), new Versions(scope), cursors, json));
+    main.bind("catalogOperationsApi", new CatalogOperationsApi(operations, staging, cursors, json));
+    main.bind("stagingApi", new StagingApi(staging, cursors, json));
+    main.bind(
+        "catalogConflictsApi", new CatalogConflictsApi(new Conflicts(scope, clock), cursors, json));
+    main.bind(
+        "catalogPlansApi", new CatalogPlansApi(plans, new Rollbacks(scope, plans), cursors, json));
+    main.bind("catalogSettingsApi", new CatalogSettingsApi(new SettingsStore(scope), json));
+  }
+}

@@ -1,0 +1,13 @@
+package io.syncflow.catalog;
+
+import java.util.UUID;
+
+/**
+ * What became of a plan that was applied.
+ *
+ * @param applied how many products were changed
+ * @param refused how many were not, because they had moved on or are locked
+ * @param staged how many wait for approval, because the plan was stopped
+ * @param again a new plan for those that had moved on; null when none had
+ */
+public record PlanOutcome(Operation operation, int applied, int refused, int staged, UUID again) {}

@@ -1,0 +1,201 @@
+package io.syncflow.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Rows of {@code sync_preview_cache} and {@code sync_preview_item} that are the catalog's. */
+final class PlanTable {
+
+  static final String SELECT =
+      "SELECT id, delta_json, status, expires_at <= ?::timestamptz AS expired, computed_by_name,"
+          + " computed_at, expires_at, applied_at FROM public.sync_preview_cache"
+          + " WHERE org_id = ? AND entity_name = 'products' AND delta_json -> 'kind' IS NOT NULL";
+
+  private static final String INSERT =
+      "INSERT INTO public.sync_preview_cache (id, org_id, sync_type, delta_json, computed_at,"
+          + " expires_at, computed_by, computed_by_name, cache_key, entity_name, base_watermark)"
+          + " VALUES (?, ?, 'custom', ?::jsonb, ?, ?, ?, ?, ?, 'products', ?)";
+
+  private static final String ADD =
+      """
+      INSERT INTO public.sync_preview_item (id, org_id, preview_id, position, change_type, record_key, before_data,
+        after_data, conflicts, base_version, line, status, status_reason)
+      SELECT public.uuid_v7(), ?, ?, w.position, w.change_type, w.key, w.before, w.after, w.conflicts, w.base_version,
+        w.line, w.status, w.reason
+      FROM jsonb_to_recordset(?::jsonb) AS w (position integer, change_type text, key jsonb, before jsonb, after jsonb,
+        conflicts jsonb, base_version bigint, line integer, status text, reason text)
+      """;
+
+  private static final String SUM =
+      "UPDATE public.sync_preview_cache o SET delta_json = jsonb_set(delta_json, '{counts}',"
+          + " delta_json -> 'counts' || (SELECT jsonb_object_agg(k,"
+          + " coalesce((o.delta_json #>> ARRAY['counts', k])::bigint, 0) + v::bigint)"
+          + " FROM jsonb_each_text(?::jsonb) AS e (k, v))) WHERE org_id = ? AND id = ?";
+
+  private static final String PUT =
+      "UPDATE public.sync_preview_cache SET delta_json = delta_json || ?::jsonb"
+          + " WHERE org_id = ? AND id = ?";
+
+  private static final String ITEMS =
+      "SELECT position, record_key, change_type, before_data, after_data, conflicts, base_version,"
+          + " line, status, status_reason FROM public.sync_preview_item"
+          + " WHERE org_id = ? AND preview_id = ?";
+
+  private PlanTable() {}
+
+  static void insert(
+      Connection connection, UUID org, UUID id, Plans.Draft draft, Author author, String watermark)
+      throws SQLException {
+    ObjectNode delta =
+        Statements.JSON
+            .createObjectNode()
+            .put("kind", draft.kind())
+            .put("name", draft.name())
+            .put("state", "open");
+    delta.putObject("counts");
+    if (draft.details() != null) {
+      delta.set("details", draft.details());
+    }
+    Statements.update(
+        connection,
+        INSERT,
+        id,
+        org,
+        delta,
+        draft.computedAt(),
+        draft.expiresAt(),
+        author.user(),
+        author.name(),
+        draft.cacheKey(),
+        watermark);
+  }
+
+  static void add(
+      Connection connection, UUID org, UUID plan, int position, List<Proposal> proposals)
+      throws SQLException {
+    ArrayNode rows = Statements.JSON.createArrayNode();
+    int next = position;
+    for (Proposal proposal : proposals) {
+      ObjectNode row = rows.addObject().put("position", next++);
+      StagingTable.Row staged = proposal.row(StagingTable.STAGED, null);
+      boolean excluded = proposal.changes().isEmpty();
+      row.put("change_type", staged.changeType())
+          .put("base_version", proposal.isNew() ? null : proposal.version())
+          .put("line", proposal.line())
+          .put("status", excluded ? "excluded" : "planned")
+          .put("reason", excluded ? "Nothing of it can be done; see its conflicts." : null);
+      row.putObject("key")
+          .put("id", proposal.product().toString())
+          .put("sku", proposal.sku())
+          .put("name", proposal.name());
+      ObjectNode before = row.putObject("before");
+      ObjectNode after = row.putObject("after");
+      proposal
+          .changes()
+          .forEach(
+              (path, change) -> {
+                before.set(path, change.before());
+                after.set(path, change.after());
+              });
+      ObjectNode conflicts = row.putObject("conflicts");
+      for (ThreeWayMerge.Clash clash : proposal.clashes()) {
+        conflicts
+            .putObject(clash.path())
+            .<ObjectNode>set("base", clash.base())
+            .<ObjectNode>set("local", clash.local())
+            .set("wanted", clash.remote());
+      }
+    }
+    Statements.update(connection, ADD, org, plan, rows);
+  }
+
+  static void count(Connection connection, UUID org, UUID plan, Map<String, Long> counts)
+      throws SQLException {
+    Statements.update(connection, SUM, Statements.JSON.valueToTree(counts), org, plan);
+  }
+
+  static void put(Connection connection, UUID org, UUID plan, ObjectNode members)
+      throws SQLException {
+    Statements.update(connection, PUT, members, org, plan);
+  }
+
+  /** Items in their order, after a position. */
+  static List<PlanItem> items(
+      Connection connection, UUID org, UUID plan, String status, int after, int limit)
+      throws SQLException {
+    return Statements.list(
+        connection,
+        ITEMS + " AND (?::text IS NULL OR status = ?) AND position > ? ORDER BY position LIMIT ?",
+        PlanTable::item,
+        org,
+        plan,
+        status,
+        status,
+        after,
+        limit);
+  }
+
+  static Plan plan(ResultSet row) throws SQLException {
+    JsonNode delta = Statements.json(row, "delta_json");
+    String status = row.getString("status");
+    boolean open = delta.path("state").asText().equals("open");
+    String shown =
+        status.equals("applied")
+            ? status
+            : row.getBoolean("expired") ? "expired" : open ? "open" : "computed";
+    return new Plan(
+        Statements.uuid(row, "id"),
+        delta.path("kind").asText(),
+        delta.path("name").asText(),
+        shown,
+        delta.path("counts"),
+        delta.path("stop_reason").textValue(),
+        row.getString("computed_by_name"),
+        Statements.instant(row, "computed_at"),
+        Statements.instant(row, "expires_at"),
+        Statements.instant(row, "applied_at"),
+        delta.hasNonNull("operation") ? UUID.fromString(delta.path("operation").asText()) : null);
+  }
+
+  private static PlanItem item(ResultSet row) throws SQLException {
+    JsonNode key = Statements.json(row, "record_key");
+    JsonNode before = Statements.json(row, "before_data");
+    JsonNode after = Statements.json(row, "after_data");
+    SortedMap<String, FieldChange> changes = new TreeMap<>();
+    after
+        .properties()
+        .forEach(
+            field ->
+                changes.put(
+                    field.getKey(),
+                    new FieldChange(
+                        Values.canonical(before.get(field.getKey())),
+                        Values.canonical(field.getValue()))));
+    return new PlanItem(
+        row.getInt("position"),
+        UUID.fromString(key.path("id").asText()),
+        key.path("sku").textValue(),
+        key.path("name").textValue(),
+        row.getString("change_type"),
+        changes,
+        Statements.json(row, "conflicts"),
+        Statements.number(row, "base_version"),
+        row.getObject("line", Integer.class),
+        row.getString("status"),
+        row.getString("status_reason"));
+  }
+
+  static UUID newId() {
+    return UuidCreator.getTimeOrderedEpoch();
+  }
+}
