@@ -108,6 +108,7 @@ INSERT INTO category_versions (id, org_id, category_id, version_number, category
   VALUES (pg_temp.id('cversion'), '${org}', pg_temp.id('category'), 1, '{}', 'shopify');
 INSERT INTO xorosoft_products (id, org_id, product_id, xorosoft_id, warehouse_code, stock_on_hand)
   VALUES (pg_temp.id('xoro'), '${org}', pg_temp.id('product'), 'X-1', 'MAIN', 3);
+INSERT INTO xorosoft_items (id, org_id, xorosoft_id, sku) VALUES (pg_temp.id('xoroitem'), '${org}', 'X-1', 'SKU-1');
 INSERT INTO xorosoft_sync_logs (id, org_id, sync_type) VALUES (pg_temp.id('xorolog'), '${org}', 'stock_update');
 INSERT INTO sync_rollbacks (id, org_id, original_operation_id, rollback_type)
   VALUES (pg_temp.id('rollback'), '${org}', pg_temp.id('operation'), 'full');
