@@ -40,7 +40,11 @@ class SettingsTest {
   void no_setting_holds_a_secret() throws IOException {
     assertThat(Files.readAllLines(FILE))
         .filteredOn(SettingsTest::isSetting)
-        .noneMatch(line -> line.matches("(?i).*(password|secret|token|passwd|apikey)[^=]*=.*"));
+        // How long a token lives is no secret.
+        .noneMatch(
+            line ->
+                line.matches(
+                    "(?i).*(password|secret|token|passwd|apikey)[^=]*=(?!PT\\d+[HMS]$).*"));
   }
 
   private static boolean isSetting(String line) {
