@@ -18,8 +18,8 @@ import java.util.Map;
  */
 final class DeltaRead implements ShopRead {
 
-  /** 20 products with 10 variants each stay below the 1,000 points that one query may cost. */
-  private static final int PRODUCTS_PER_PAGE = 20;
+  /** 15 products with 10 variants each stay below the 1,000 points that one query may cost. */
+  private static final int PRODUCTS_PER_PAGE = 15;
 
   private static final int EVENTS_PER_PAGE = 100;
   private static final String EVERY_STATUS = "status:active,draft,archived,unlisted";
