@@ -87,6 +87,11 @@ INSERT INTO inventory_session_lines (id, org_id, session_id, product_id, amount)
   VALUES (pg_temp.id('line'), '${org}', pg_temp.id('session'), pg_temp.id('syrve'), 12.345);
 INSERT INTO syrve_outbox_jobs (id, tenant_id, session_id, job_type, payload_xml, payload_hash)
   VALUES (pg_temp.id('job'), '${org}', pg_temp.id('session'), 'incoming_inventory', '<document/>', pg_temp.hash('xml'));
+INSERT INTO syrve_outbox_turns (tenant_id) VALUES ('${org}');
+INSERT INTO syrve_outbox_attempts (id, tenant_id, job_id, fence, step, outcome, counted, claimed_at)
+  VALUES (pg_temp.id('attempt'), '${org}', pg_temp.id('job'), 1, 'send', 'refused', true, now());
+INSERT INTO syrve_outbox_decisions (id, tenant_id, job_id, action, status_before, actor, reason)
+  VALUES (pg_temp.id('decision'), '${org}', pg_temp.id('job'), 'retried', 'failed', 'token:desk', 'the period is open');
 
 INSERT INTO sync_operations (id, org_id, name, sync_direction)
   VALUES (pg_temp.id('operation'), '${org}', 'Daily Product Sync', 'down');

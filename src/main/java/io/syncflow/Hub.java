@@ -52,7 +52,6 @@ import io.syncflow.security.KeysetCanary;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.SecretPlace;
 import io.syncflow.security.Secrets;
-import io.syncflow.syrve.outbox.OutboxQueue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +80,6 @@ public final class Hub implements AutoCloseable {
   private static final Duration LONGEST_RUN = Duration.ofHours(24);
   private static final int ORGANISATIONS_AT_ONCE = 4;
   private static final int NIGHTS_AT_ONCE = 4;
-  private static final int OUTBOX_ATTEMPTS = 10;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Main main = new Main(Hub.class);
@@ -208,6 +206,8 @@ public final class Hub implements AutoCloseable {
         opened(
             new HubSyrve(settings, scope, node(settings), http.guard(), secrets, redactor, clock));
     syrve.bind(main, ledger.control());
+    HubOutbox outbox = opened(new HubOutbox(settings));
+    outbox.bind(main, scope, ledger, node(settings), redactor, clock);
     ExecutorService organisations = Executors.newFixedThreadPool(ORGANISATIONS_AT_ONCE);
     open.push(organisations::shutdown);
     main.bind("orgTransaction", new OrgTransaction(scope));
@@ -252,7 +252,7 @@ public final class Hub implements AutoCloseable {
     main.bind("deltaDefinitions", new DeltaDefinitions());
     main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
     bindNights(sources, clock);
-    new HubDocuments(scope, new OutboxQueue(OUTBOX_ATTEMPTS)).bind(main, settings);
+    new HubDocuments(scope, outbox.queue()).bind(main, settings);
     new HubPull(settings, scope, ledger, alerts, clock).bind(main);
     HubCatalog.bindForRoutes(main, scope, clock);
     main.addMainListener(opened(new HubLoading()));

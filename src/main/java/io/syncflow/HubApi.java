@@ -20,6 +20,7 @@ import io.syncflow.api.Json;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OpenNights;
 import io.syncflow.api.OrganizationsApi;
+import io.syncflow.api.OutboxApi;
 import io.syncflow.api.PendingParentsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
@@ -68,6 +69,8 @@ import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
 import io.syncflow.syrve.document.InventoryLines;
 import io.syncflow.syrve.document.InventorySessions;
+import io.syncflow.syrve.outbox.OutboxDesk;
+import io.syncflow.syrve.outbox.OutboxList;
 import io.syncflow.syrve.pull.StoredObjects;
 import io.syncflow.webhook.HookEndpoints;
 import java.time.Clock;
@@ -159,6 +162,9 @@ final class HubApi extends MainListenerSupport {
             new InventorySessions(scope), new InventoryLines(scope), cursors, json));
     main.bind("syrveDocumentsApi", new SyrveDocumentsApi());
     main.bind("syrveObjectsApi", new SyrveObjectsApi(new StoredObjects(scope), cursors));
+    main.bind(
+        "outboxApi",
+        new OutboxApi(new OutboxList(scope, clock), new OutboxDesk(scope, clock), cursors, json));
     main.bind("organizationsApi", new OrganizationsApi(organizations, tokens, json));
     main.bind("tokensApi", new TokensApi(tokens, platform, json));
     main.bind(

@@ -18,6 +18,7 @@ import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.InventorySessionsApi;
 import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
+import io.syncflow.api.OutboxApi;
 import io.syncflow.api.PendingParentsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
@@ -88,6 +89,8 @@ import io.syncflow.syrve.document.CommitInventory;
 import io.syncflow.syrve.document.DocumentCheck;
 import io.syncflow.syrve.document.DocumentFiles;
 import io.syncflow.syrve.document.DocumentXslt;
+import io.syncflow.syrve.outbox.Outbox;
+import io.syncflow.syrve.outbox.SyrveDocuments;
 import io.syncflow.syrve.pull.FetchLists;
 import io.syncflow.syrve.pull.Pulls;
 import io.syncflow.syrve.pull.RawObjects;
@@ -156,6 +159,9 @@ public final class HubBeans {
             Map.entry("nightWorkers", ExecutorService.class),
             Map.entry("nights", NightRuns.class),
             Map.entry("organisations", ExecutorService.class),
+            Map.entry("outbox", Outbox.class),
+            Map.entry("outboxApi", OutboxApi.class),
+            Map.entry("outboxWorkers", ExecutorService.class),
             Map.entry("overlaps", Overlaps.class),
             Map.entry("organizationsApi", OrganizationsApi.class),
             Map.entry("parentRequests", ParentRequests.class),
@@ -190,6 +196,7 @@ public final class HubBeans {
             Map.entry("syrveObjects", RawObjects.class),
             Map.entry("syrveObjectsApi", SyrveObjectsApi.class),
             Map.entry("syrvePulls", Pulls.class),
+            Map.entry("syrveDocuments", SyrveDocuments.class),
             Map.entry("targets", TargetCatalogue.class),
             Map.entry("tokensApi", TokensApi.class),
             Map.entry("triggersApi", TriggersApi.class),

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HubBeansTest {
 
   /** Beans of ours whose classes are not. */
-  private static final Set<String> BORROWED = Set.of("nightWorkers", "organisations");
+  private static final Set<String> BORROWED =
+      Set.of("nightWorkers", "organisations", "outboxWorkers");
 
   @TempDir Path data;
 

@@ -38,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
       ReconcileCommand.class,
       InventoryCommand.class,
       SyrveCommand.class,
+      OutboxCommand.class,
       MappingsCommand.class,
       CatalogCommand.class,
       PlanCommand.Preview.class,

@@ -87,6 +87,7 @@ public final class Operations {
     registry.getPrometheusRegistry().register(new NodeMetrics(skew, partitions));
     registry.getPrometheusRegistry().register(new AlertMetrics(database));
     registry.getPrometheusRegistry().register(new NightMetrics(database));
+    registry.getPrometheusRegistry().register(new OutboxMetrics(database));
     return registry;
   }
 

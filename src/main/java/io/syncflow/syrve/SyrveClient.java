@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,6 +29,9 @@ final class SyrveClient implements AutoCloseable {
 
   private static final Map<String, String> PLAIN = Map.of("Accept", "*/*");
   private static final int LONGEST_MESSAGE = 16 << 10;
+
+  /** A proxy that gave up waiting says so, too; what it had passed on is done all the same. */
+  private static final Set<Integer> MAYBE_DONE = Set.of(408, 502, 504);
 
   private final Outbound brief;
   private final Outbound calls;
@@ -188,7 +192,17 @@ final class SyrveClient implements AutoCloseable {
       return calls.exchange(
           account.http(),
           call,
-          (status, headers, answer) -> read(status, headers.get("content-type"), answer, reader));
+          (status, headers, answer) -> {
+            if (writing && MAYBE_DONE.contains(status)) {
+              throw new SyrveFailed(
+                  Kind.UNKNOWN,
+                  "the answer was "
+                      + status
+                      + ", from the Syrve server or from something before it: it is not known whether"
+                      + " the document arrived");
+            }
+            return read(status, headers.get("content-type"), answer, reader);
+          });
     } catch (CallFailed failure) {
       throw failed(failure, writing);
     }

@@ -280,6 +280,11 @@ class CatalogTest {
             "bridge.syrve_servers UPDATE",
             "public.syrve_seats SELECT",
             "bridge.background_sync_schedule SELECT",
+            "bridge.hub_home SELECT",
+            "public.syrve_config SELECT",
+            "public.syrve_outbox_jobs SELECT",
+            "public.syrve_outbox_turns SELECT",
+            "public.syrve_outbox_turns UPDATE",
             "public.partitioned_logs SELECT",
             "public.platform_tokens SELECT",
             "public.sync_preview_cache SELECT",
@@ -330,7 +335,9 @@ class CatalogTest {
             "bridge.cursor_audit",
             "product_versions",
             "category_versions",
-            "bridge.failed_record_events");
+            "bridge.failed_record_events",
+            "syrve_outbox_attempts",
+            "syrve_outbox_decisions");
   }
 
   @Test

@@ -22,6 +22,10 @@ public final class OutboxQueue {
           + " VALUES (?, ?, ?, ?, ?::syrve_job_type, ?, ?, ?, ?, ?, clock_timestamp())"
           + " ON CONFLICT DO NOTHING";
 
+  /** The organisation is in line for its turn from now on. */
+  private static final String LINE_UP =
+      "INSERT INTO public.syrve_outbox_turns (tenant_id) VALUES (?) ON CONFLICT DO NOTHING";
+
   private static final String THERE =
       "SELECT id, payload_hash FROM public.syrve_outbox_jobs WHERE tenant_id = ?"
           + " AND (job_type = ?::syrve_job_type AND session_id = ? AND revision = ? OR id = ?)";
@@ -57,7 +61,18 @@ public final class OutboxQueue {
       queue.setString(8, job.payload());
       queue.setString(9, job.payloadHash());
       queue.setInt(10, maxAttempts);
-      return queue.executeUpdate() == 1 ? id : queued(connection, job, id);
+      if (queue.executeUpdate() == 0) {
+        return queued(connection, job, id);
+      }
+    }
+    lineUp(connection, job.tenant());
+    return id;
+  }
+
+  private static void lineUp(Connection connection, UUID org) throws SQLException {
+    try (PreparedStatement lineUp = connection.prepareStatement(LINE_UP)) {
+      lineUp.setObject(1, org);
+      lineUp.executeUpdate();
     }
   }
 

@@ -1,0 +1,69 @@
+package io.syncflow.syrve.outbox;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What is kept of texts from outside: what PostgreSQL can hold, and not more than there is room
+ * for.
+ */
+final class Kept {
+
+  private static final int MOST_BYTES = 65_536;
+  private static final int LONGEST_MESSAGE = 4_000;
+
+  private Kept() {}
+
+  /** The beginning of an answer, at most 64 KiB in UTF-8, without NUL; null for null. */
+  static String text(String text) {
+    if (text == null) {
+      return null;
+    }
+    String clean = storable(text);
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
+    CharBuffer chars = CharBuffer.wrap(clean);
+    StandardCharsets.UTF_8.newEncoder().encode(chars, bytes, true);
+    return clean.substring(0, chars.position());
+  }
+
+  /** A sentence, at most 4,000 characters; null for null. */
+  static String message(String text) {
+    if (text == null) {
+      return null;
+    }
+    String clean = storable(text);
+    return clean.length() <= LONGEST_MESSAGE
+        ? clean
+        : clean.substring(0, LONGEST_MESSAGE - 1) + "…";
+  }
+
+  /** SHA-256 of the whole answer; null for null (D78). */
+  static String hash(String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** NUL and halves of surrogate pairs become U+FFFD. */
+  static String storable(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      boolean bad = c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+      clean.appendCodePoint(bad ? 0xFFFD : c);
+      i += Character.charCount(c);
+    }
+    return clean.toString();
+  }
+}
