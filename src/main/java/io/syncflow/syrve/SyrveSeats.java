@@ -159,7 +159,7 @@ public final class SyrveSeats implements AutoCloseable {
         accounts.told(session.org(), told);
         session.server(told);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
@@ -204,16 +204,23 @@ public final class SyrveSeats implements AutoCloseable {
       }
     } catch (SyrveFailed failure) {
       open.remove(session);
-      accounts.told(seat.org(), failure);
+      if (failure.kind() != Kind.SEAT_LOST) {
+        accounts.told(seat.org(), failure);
+      }
       if (failure.kind() == Kind.UNKNOWN) {
         book.leave(seat, settings.tokenLife(), failure.reason(), 0);
       } else {
         book.end(seat, failure.kind().code());
       }
       throw failure;
-    } catch (RuntimeException e) {
-      open.remove(session);
-      endQuietly(seat, "gave_up");
+    } catch (RuntimeException | Error e) {
+      if (session.token() == null) {
+        open.remove(session);
+        endQuietly(seat, "gave_up");
+      } else {
+        // Given, and then not noted: it has to be given back.
+        close(session);
+      }
       throw e;
     }
   }
@@ -245,19 +252,14 @@ public final class SyrveSeats implements AutoCloseable {
   /** Before its first use; a token that cannot be stored is given back at once. */
   private void store(SyrveSession session, String token) {
     Seat seat = session.seat();
-    boolean stored = false;
-    try {
-      stored = book.given(seat, secrets.encrypt(token, seat.tokenPlace()));
-    } finally {
-      if (!stored) {
-        logoutQuietly(session.account(), token, seat.run());
-      }
-    }
-    if (!stored) {
+    session.token(token, clock.instant());
+    Instant end = leaseEnd();
+    if (!book.given(seat, secrets.encrypt(token, seat.tokenPlace()))) {
+      session.token(null, null);
+      logoutQuietly(session.account(), token, seat.run());
       throw lost();
     }
-    session.token(token, clock.instant());
-    session.leaseEnd(leaseEnd());
+    session.leaseEnd(end);
   }
 
   /** Makes sure that the seat is still this session's and its token young enough. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.TestKeyset;
+import io.syncflow.db.DatabaseException;
 import io.syncflow.db.TestDatabase;
 import io.syncflow.http.AddressGuard;
 import io.syncflow.http.Outbound;
@@ -512,6 +513,33 @@ class SyrveSeatsTest {
             + "'");
     sweepNow();
     assertThat(ask("SELECT outcome FROM syrve_seats")).isEqualTo("expired");
+    seats.tryOpen(org, null).close();
+    assertThat(server.mostSeats()).isOne();
+  }
+
+  @Test
+  void a_seat_whose_login_cannot_be_noted_is_given_back() throws SQLException {
+    for (String step :
+        List.of("syrve_seats OF token_encrypted", "syrve_config OF connection_status")) {
+      String[] table = step.split(" OF ");
+      run(
+          "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+              + (table[0].equals("syrve_seats") ? " NEW.token_encrypted IS NOT NULL" : " true")
+              + " THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$;"
+              + " CREATE TRIGGER fail BEFORE UPDATE OF "
+              + table[1]
+              + " ON "
+              + table[0]
+              + " FOR EACH ROW EXECUTE FUNCTION fail()");
+      try {
+        assertThat(catchThrowableOfType(DatabaseException.class, () -> seats.tryOpen(org, null)))
+            .as(step)
+            .isNotNull();
+      } finally {
+        run("DROP FUNCTION fail() CASCADE");
+      }
+      assertThat(server.seats()).as(step).isZero();
+    }
     seats.tryOpen(org, null).close();
     assertThat(server.mostSeats()).isOne();
   }
