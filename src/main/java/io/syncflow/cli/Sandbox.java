@@ -35,8 +35,14 @@ final class Sandbox implements AutoCloseable {
   /** The simulated systems are on settings, and nobody need wait for them long. */
   private static final Map<String, String> NEARBY =
       Map.of(
-          "syncflow.outbound.private-hosts", "127.0.0.1",
-          "syncflow.outbound.first-pause", "PT0.1S");
+          "syncflow.outbound.private-hosts",
+          "127.0.0.1",
+          "syncflow.outbound.first-pause",
+          "PT0.1S",
+          "syncflow.syrve.token-life",
+          SandboxSyrve.TOKEN_LIFE.toString(),
+          "syncflow.syrve.token-age",
+          SandboxSyrve.TOKEN_LIFE.dividedBy(2).toString());
 
   /** The note that says up to which run earlier reports went. */
   private static final String REPORTED = "sandbox.reported";
@@ -47,6 +53,7 @@ final class Sandbox implements AutoCloseable {
   private final Hub hub;
   private final Erp erp;
   private final SimulatedApis apis;
+  private final SandboxSyrve syrve;
   private final UUID org;
   private final Path folder;
   private final SandboxRuns runs;
@@ -54,16 +61,25 @@ final class Sandbox implements AutoCloseable {
   private LiveChanges live;
   private boolean closed;
 
-  private Sandbox(Hub hub, Erp erp, SimulatedApis apis, UUID org, Path folder, boolean bars) {
+  private Sandbox(
+      Hub hub,
+      Erp erp,
+      SimulatedApis apis,
+      SandboxSyrve syrve,
+      UUID org,
+      Path folder,
+      boolean bars) {
     this.hub = hub;
     this.erp = erp;
     this.apis = apis;
+    this.syrve = syrve;
     this.org = org;
     this.folder = folder;
     this.runs = new SandboxRuns(hub, org, bars);
     this.entities = new ArrayList<>(runs.ordered(SandboxEntity.of(erp)));
     if (apis != null) {
       entities.addAll(runs.ordered(SandboxEntity.ofApis()));
+      entities.addAll(SandboxSyrve.entities());
     }
   }
 
@@ -90,6 +106,7 @@ final class Sandbox implements AutoCloseable {
     Hub hub = Hub.start(new HubSettings(root, folder, null, settings, System.getenv()));
     Erp erp = null;
     SimulatedApis apis = null;
+    SandboxSyrve syrve = null;
     try {
       Path home = folder.resolve("erp");
       erp =
@@ -99,13 +116,21 @@ final class Sandbox implements AutoCloseable {
       if (erp instanceof SimulatedErp simulated) {
         apis = simulated.apis(Clock.systemUTC());
         organisation.connect(org, apis);
+        syrve = SandboxSyrve.open(hub, org, erp, folder.resolve("syrve"), Clock.systemUTC());
+        if (simulated.day() > 1) {
+          syrve.dayTwo();
+        }
         if (erp.recall(REPORTED).isEmpty()) {
           apis.haveABadNight();
+          syrve.haveABadNight();
         }
       }
-      return new Sandbox(hub, erp, apis, org, folder, bars);
+      return new Sandbox(hub, erp, apis, syrve, org, folder, bars);
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
+      if (syrve != null) {
+        syrve.close();
+      }
       if (apis != null) {
         apis.close();
       }
@@ -117,16 +142,28 @@ final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Carries everything there is, lets the second day happen if it has not, and carries that.
+   * Carries everything there is, sends the counts of a stock-take to Syrve, lets the second day
+   * happen if it has not, and carries that.
    *
-   * @return a sentence for each entity that was skipped at last
+   * @return a sentence for each entity that was skipped at last, and for what Syrve left open
    */
   Collection<String> catchUp() throws InterruptedException {
+    List<String> notes = new ArrayList<>();
+    if (syrve != null) {
+      syrve.giveBack();
+    }
     SandboxRuns.Round round = carry();
+    if (syrve != null && !syrve.stockTake().take()) {
+      notes.add("Syrve has not answered every document: syncflow outbox list");
+    }
     if (erp.dayTwo()) {
+      if (syrve != null) {
+        syrve.dayTwo();
+      }
       round = carry();
     }
-    return round.skipped().values();
+    notes.addAll(round.skipped().values());
+    return notes;
   }
 
   /** Lets the simulated ERP change by itself from here on; a CSV one stays as it is. */
@@ -189,6 +226,11 @@ final class Sandbox implements AutoCloseable {
     return apis;
   }
 
+  /** The simulated Syrve server; null when the ERP is made of CSV files. */
+  SandboxSyrve syrve() {
+    return syrve;
+  }
+
   /** How the hub connects to the ERP. */
   ErpLogin erp() {
     return erp.login();
@@ -232,6 +274,9 @@ final class Sandbox implements AutoCloseable {
       live.close();
     }
     hub.close();
+    if (syrve != null) {
+      syrve.close();
+    }
     if (apis != null) {
       apis.close();
     }

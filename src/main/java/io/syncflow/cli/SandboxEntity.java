@@ -7,9 +7,14 @@ import java.util.List;
  * An entity the sandbox carries.
  *
  * @param system its source
- * @param name its name; no two systems of the sandbox share one
+ * @param name its name; two systems may share one
  */
 record SandboxEntity(String system, String name) {
+
+  /** Tells it apart from another system's. */
+  String label() {
+    return system + " " + name;
+  }
 
   static List<SandboxEntity> of(Erp erp) {
     return erp.entities().stream()

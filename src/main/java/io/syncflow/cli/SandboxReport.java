@@ -36,7 +36,7 @@ record SandboxReport(
    */
   boolean finished() {
     Map<String, RunSummary> last = new HashMap<>();
-    runs.forEach(run -> last.put(run.entity(), run));
+    runs.forEach(run -> last.put(run.system() + " " + run.entity(), run));
     return last.values().stream()
         .allMatch(run -> FINISHED.contains(run.status()) || run.failed() > 0);
   }

@@ -68,7 +68,7 @@ final class SandboxRuns {
    * What became of carrying the entities.
    *
    * @param runs the runs, in the order of the entities; a run that failed is among them
-   * @param skipped a sentence for each entity that got no run, by its name
+   * @param skipped a sentence for each entity that got no run, by its {@link SandboxEntity#label}
    */
   record Round(List<RunSummary> runs, Map<String, String> skipped) {}
 
@@ -84,12 +84,12 @@ final class SandboxRuns {
       try {
         done.add(run(next));
       } catch (StartSync.RouteStopped e) {
-        skipped.put(entity, entity + " is stopped: skipped");
+        skipped.put(next.label(), entity + " is stopped: skipped");
       } catch (RunRefused e) {
-        skipped.put(entity, entity + " has another run open: skipped");
+        skipped.put(next.label(), entity + " has another run open: skipped");
       } catch (RuntimeException e) {
         LOG.debug("{} could not be run", entity, e);
-        skipped.put(entity, entity + " could not be run: " + Refusals.sentence(e));
+        skipped.put(next.label(), entity + " could not be run: " + Refusals.sentence(e));
       }
     }
     return new Round(done, skipped);

@@ -10,6 +10,8 @@ import io.syncflow.ops.RouteAction;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.sandbox.PlantedFaults;
 import io.syncflow.sandbox.SimulatedApis;
+import io.syncflow.sandbox.SimulatedSyrve;
+import io.syncflow.sandbox.SyrveReceived;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole hub on a real embedded PostgreSQL, from the simulated ERP to ScheduleHub. */
 class SandboxOnceTest {
 
-  /** From the ERP, Xorosoft and APISmith to tables, and from the ERP to ScheduleHub over HTTP. */
+  /**
+   * From the ERP, Xorosoft and APISmith to tables, from the ERP to ScheduleHub over HTTP, and from
+   * Syrve.
+   */
   private static final List<String> ENTITIES =
       List.of(
           "sites",
@@ -33,7 +38,13 @@ class SandboxOnceTest {
           "co_stores",
           "co_customers",
           "co_orders",
-          "stock_levels");
+          "stock_levels",
+          "bootstrap",
+          "products",
+          "stock");
+
+  /** The documents that go to Syrve after the first day. */
+  private static final String DOCUMENTS = "inventory_commit";
 
   private static final Path ORACLE_CO = Path.of("../shared/samples/oracle-co");
 
@@ -49,9 +60,11 @@ class SandboxOnceTest {
       assertThat(report.balanced()).isTrue();
       assertThat(report.runs())
           .extracting(RunSummary::entity)
-          .containsExactlyElementsOf(Stream.concat(ENTITIES.stream(), ENTITIES.stream()).toList());
+          .containsExactlyElementsOf(
+              Stream.of(ENTITIES, List.of(DOCUMENTS), ENTITIES).flatMap(List::stream).toList());
       assertDayOne(report.runs().subList(0, ENTITIES.size()));
-      assertDayTwo(report.runs().subList(ENTITIES.size(), 2 * ENTITIES.size()));
+      assertCountsWereSent(sandbox, report.runs().get(ENTITIES.size()));
+      assertDayTwo(report.runs().subList(ENTITIES.size() + 1, 2 * ENTITIES.size() + 1));
       assertStockArrivedOnce(sandbox);
       assertBacklogIsAsPlanted(report);
       assertCarried(sandbox);
@@ -77,6 +90,22 @@ class SandboxOnceTest {
         .hasSize(4_000 + 11 - PlantedFaults.planted().failed("stock_levels", 2));
   }
 
+  /** Asked of the far side: one count is there, and moved the stock; the other was refused. */
+  private static void assertCountsWereSent(Sandbox sandbox, RunSummary run) {
+    assertThat(run.fetched()).isEqualTo(2);
+    assertThat(run.inserted()).as("accepted").isEqualTo(1);
+    assertThat(run.failed()).as("refused").isEqualTo(1);
+    SimulatedSyrve server = sandbox.syrve().server();
+    assertThat(server.faults().left()).isZero();
+    assertThat(server.accepted())
+        .extracting(SyrveReceived::number)
+        .containsExactly(SandboxStockTake.GOOD);
+    assertThat(server.journal()).extracting(SyrveReceived::number).contains(SandboxStockTake.BAD);
+    assertThat(server.mostSeatsTaken()).isEqualTo(1);
+    assertThat(server.seatsTaken()).isZero();
+    assertThat(server.overlaps()).isZero();
+  }
+
   private static void assertDayOne(List<RunSummary> runs) {
     PlantedFaults planted = PlantedFaults.planted();
     for (RunSummary run : runs) {
@@ -92,7 +121,7 @@ class SandboxOnceTest {
     assertThat(runs).allMatch(run -> run.failed() == 0);
     assertThat(runs)
         .extracting(RunSummary::late)
-        .containsExactly(0L, 1L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 1L);
+        .containsExactly(0L, 1L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L, 0L, 0L);
     RunSummary items = runs.get(1);
     // 40 prices; 10 new parts, a late one and the mended one.
     assertThat(items.updated()).isEqualTo(40);
