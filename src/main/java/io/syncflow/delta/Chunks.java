@@ -14,17 +14,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The chunks of one read, for a synchronous split. A thread reads ahead; buffers are recycled, so
- * memory stays flat.
+ * The chunks of one read, for a synchronous split; {@link ReadAhead} makes them.
  *
  * <p>Camel asks {@link #hasNext} before it processes the element it took last, and after {@code
  * stopOnException} it drains what is left to release exchanges, which would read the whole table
@@ -33,33 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
-  private static final int AHEAD = 1;
-
-  /** One being built, one waiting, one that hasNext has taken, one being loaded. */
-  private static final int BUFFERS = AHEAD + 3;
-
-  private static final int FIRST_BUFFER = 1 << 20;
-  private static final long LOOK_AGAIN_MILLIS = 100;
-  private static final long SILENT_MILLIS = 2_000;
-  private static final long PATIENCE_MILLIS = 5_000;
-
-  /** What the reading thread hands over: a chunk, the end, or a failure. */
-  private record Handover(RecordChunk chunk, Exception failure) {}
-
-  private static final Handover END = new Handover(null, null);
-
   private final Run run;
   private final RunControl control;
   private final Gate gate;
   private final SourceRead read;
-  private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(AHEAD);
-  private final BlockingQueue<CopyRows> free = new LinkedBlockingQueue<>();
+  private final ReadAhead ahead;
   private final Deque<RecordChunk> handedOut = new ConcurrentLinkedDeque<>();
-  private final int fields;
-  private final Thread thread;
-  private volatile boolean stopped;
-  private Handover next;
+  private ReadAhead.Handover next;
   private ChunksInWork inWork;
   private boolean closed;
   private boolean shut;
@@ -119,27 +92,13 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     this.control = control;
     this.gate = gate;
     this.read = read;
-    this.fields = builder == null ? 0 : builder.fields();
-    if (builder == null) {
-      this.thread = null;
-      this.next = END;
-      return;
-    }
-    addBuffers(BUFFERS);
-    this.thread = new Thread(() -> readAhead(builder), "read-" + run.system() + "-" + run.entity());
-    thread.setDaemon(true);
-    thread.start();
+    this.ahead = new ReadAhead(run, read, builder);
+    this.next = builder == null ? ReadAhead.END : null;
   }
 
   /** The records this read will give: the total of the progress bar; null when unknown. */
   public Long total() {
     return read.total();
-  }
-
-  private void addBuffers(int count) {
-    for (int i = 0; i < count; i++) {
-      free.add(new CopyRows(fields, FIRST_BUFFER));
-    }
   }
 
   /**
@@ -148,7 +107,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   ChunksInWork inWork(int loaders) {
     if (inWork == null) {
       inWork = new ChunksInWork(loaders);
-      addBuffers(inWork.most() - 1);
+      ahead.addBuffers(inWork.most() - 1);
     }
     return inWork;
   }
@@ -175,7 +134,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
   /** Says that the transaction of a chunk has committed. */
   void loaded(RecordChunk chunk) {
     handedOut.remove(chunk);
-    free.offer(chunk.rows());
+    ahead.recycle(chunk.rows());
   }
 
   /**
@@ -188,12 +147,12 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
       return false;
     }
     if (next == null) {
-      next = await();
+      next = ahead.await(() -> control.obey(run));
     }
-    if (next == END) {
+    if (next == ReadAhead.END) {
       close();
     }
-    return next != END;
+    return next != ReadAhead.END;
   }
 
   /**
@@ -265,7 +224,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
    * @throws IllegalStateException when it was not
    */
   public void verifyExhausted() {
-    if (next != END || !handedOut.isEmpty()) {
+    if (next != ReadAhead.END || !handedOut.isEmpty()) {
       throw new IllegalStateException("the source was not read to its end");
     }
   }
@@ -292,83 +251,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
       return;
     }
     closed = true;
-    stopped = true;
-    read.giveUp();
-    try {
-      if (thread != null) {
-        thread.join(PATIENCE_MILLIS);
-        if (thread.isAlive()) {
-          // It waits for a source that does not answer; only the end of its connection wakes it.
-          read.abort();
-          thread.join(PATIENCE_MILLIS);
-        }
-      }
-      read.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (SQLException e) {
-      LOG.warn(
-          "The source connection of run {} did not close cleanly: {}", run.id(), e.getMessage());
-    }
-  }
-
-  /** While the source is silent the run still obeys: people, its time limit, the hub's end. */
-  private Handover await() {
-    try {
-      Handover handover;
-      while ((handover = ready.poll(SILENT_MILLIS, TimeUnit.MILLISECONDS)) == null) {
-        control.obey(run);
-      }
-      return handover;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Handover(null, e);
-    } catch (RuntimeException e) {
-      return new Handover(null, e);
-    }
-  }
-
-  // Never interrupted: an interrupt would close an embedded source's files. It looks at the flag
-  // instead.
-  private void readAhead(ChunkBuilder builder) {
-    try {
-      CopyRows buffer;
-      while ((buffer = awaitBuffer()) != null) {
-        RecordChunk chunk = builder.next(buffer);
-        if (!handOver(chunk == null ? END : new Handover(chunk, null)) || chunk == null) {
-          return;
-        }
-      }
-    } catch (SQLException | RuntimeException e) {
-      handOver(new Handover(null, e));
-    }
-  }
-
-  private CopyRows awaitBuffer() {
-    while (!stopped) {
-      try {
-        CopyRows buffer = free.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        if (buffer != null) {
-          return buffer;
-        }
-      } catch (InterruptedException e) {
-        stopped = true;
-      }
-    }
-    return null;
-  }
-
-  private boolean handOver(Handover handover) {
-    while (!stopped) {
-      try {
-        if (ready.offer(handover, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-          return true;
-        }
-      } catch (InterruptedException e) {
-        stopped = true;
-      }
-    }
-    return false;
+    ahead.close();
   }
 
   private static RuntimeException failure(Exception cause) {
