@@ -2,24 +2,14 @@ package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.syncflow.connection.Account;
-import io.syncflow.connection.Accounts;
-import io.syncflow.db.TestDatabase;
-import io.syncflow.delta.StartSync;
-import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
-import io.syncflow.ledger.Runs;
 import io.syncflow.load.Reconciliations;
-import io.syncflow.mapping.Mappings;
 import io.syncflow.record.BusinessKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -58,10 +47,7 @@ class LateCommitsTest {
   private static final LocalDateTime START = LocalDateTime.of(2026, 11, 1, 10, 0);
 
   private static Path data;
-  private static TestDatabase database;
-  private static Hub hub;
-  private static UUID org;
-  private static Connection erp;
+  private static ErpHub hub;
 
   /**
    * A transaction of the source that writes one record.
@@ -82,45 +68,12 @@ class LateCommitsTest {
   @BeforeContainer
   static void start() throws SQLException, IOException {
     data = Files.createTempDirectory("late-commits");
-    database = TestDatabase.create();
-    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1";
-    erp = DriverManager.getConnection(url);
-    erp("CREATE SCHEMA IFSAPP");
-    erp(
-        "CREATE TABLE IFSAPP.SITE_TAB (CONTRACT varchar2(5) PRIMARY KEY, DESCRIPTION varchar2(50),"
-            + " COUNTRY_CODE varchar2(2), ACTIVE varchar2(1), CREATED_DATE date, ROWVERSION date)");
-    hub =
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                Map.of(
-                    "camel.component.quartz.autoStartScheduler",
-                    "false",
-                    "syncflow.chunk-size",
-                    "3"),
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
-    org = database.organisation("acme");
-    hub.bean("accounts", Accounts.class)
-        .save(
-            new Account(
-                UuidCreator.getTimeOrderedEpoch(),
-                org,
-                "oracle_ifs",
-                "default",
-                url,
-                new ObjectMapper().createObjectNode(),
-                null,
-                null));
-    hub.bean("mappings", Mappings.class).importFolder(org, Path.of("config/mappings"));
+    hub = new ErpHub(data, Map.of("syncflow.chunk-size", "3"), ErpHub.SITES);
   }
 
   @AfterContainer
   static void stop() throws SQLException, IOException {
     hub.close();
-    erp.close();
-    database.close();
     try (var files = Files.walk(data)) {
       files
           .sorted(java.util.Comparator.reverseOrder())
@@ -131,8 +84,8 @@ class LateCommitsTest {
 
   @BeforeTry
   void empty() throws SQLException {
-    erp("DELETE FROM IFSAPP.SITE_TAB");
-    hub(
+    hub.erp("DELETE FROM IFSAPP.SITE_TAB");
+    hub.target(
         "TRUNCATE schedulehub.sites, bridge.sync_batches, bridge.erp_sync_state, bridge.alerts"
             + " CASCADE");
   }
@@ -173,9 +126,9 @@ class LateCommitsTest {
 
     RunSummary reconciled = run(RunMode.RECONCILE);
     List<BusinessKey> differing =
-        new Reconciliations(hub.scope()).repairable(org, reconciled.run());
+        new Reconciliations(hub.hub().scope()).repairable(hub.org(), reconciled.run());
     assertThat(differing).containsExactly(new BusinessKey(List.of("LATE")));
-    hub.bean("startSync", StartSync.class).loadKeysToEnd(org, "oracle_ifs", "sites", differing);
+    hub.start().loadKeysToEnd(hub.org(), "oracle_ifs", "sites", differing);
 
     assertThat(target()).isEqualTo(source());
   }
@@ -194,14 +147,16 @@ class LateCommitsTest {
 
     assertThat(run().late()).as("the next run looks below the edge").isEqualTo(1);
     assertThat(target()).isEqualTo(source());
-    assertThat(ask("SELECT overlap_width / 60000000 FROM bridge.erp_sync_state")).isEqualTo("20");
+    assertThat(hub.ask("SELECT overlap_width / 60000000 FROM bridge.erp_sync_state"))
+        .isEqualTo("20");
     assertThat(
-            ask(
+            hub.ask(
                 "SELECT count(*) || ' ' || min(occurrences) FROM bridge.alerts"
                     + " WHERE kind = 'late_rows'"))
         .isEqualTo("1 1");
     assertThat(
-            ask("SELECT message FROM bridge.alerts WHERE kind = 'late_rows' AND ended_at IS NULL"))
+            hub.ask(
+                "SELECT message FROM bridge.alerts WHERE kind = 'late_rows' AND ended_at IS NULL"))
         .isEqualTo(
             "records of sites appeared PT9M below the cursor, near the edge of what is read again;"
                 + " the overlap is PT20M now and grows to PT2H at most");
@@ -219,7 +174,9 @@ class LateCommitsTest {
         "SELECT concat_ws(' ', minute(cursor_rowversion), minute(read_from), minute(low_rowversion),"
             + " minute(high_rowversion), minute(late_low), rows_fetched, rows_late,"
             + " source_clock IS NOT NULL) FROM bridge.sync_batches ORDER BY started_at DESC LIMIT 1";
-    assertThat(ask(minutes.replaceAll("minute\\((\\w+)\\)", "($1 - " + micros(0) + ") / 60000000")))
+    assertThat(
+            hub.ask(
+                minutes.replaceAll("minute\\((\\w+)\\)", "($1 - " + micros(0) + ") / 60000000")))
         .isEqualTo("60 50 55 90 55 3 1 t");
   }
 
@@ -228,7 +185,7 @@ class LateCommitsTest {
     put("S1", 55);
     put("S2", 60);
     run();
-    hub("UPDATE schedulehub.sites SET name = 'as an older mapping wrote it'");
+    hub.target("UPDATE schedulehub.sites SET name = 'as an older mapping wrote it'");
     RunSummary second = run();
     assertThat(second.updated()).isEqualTo(2);
     assertThat(second.late()).isZero();
@@ -240,12 +197,13 @@ class LateCommitsTest {
     run();
     put("S2", 50);
     run();
-    hub(
+    hub.target(
         "UPDATE bridge.erp_sync_state SET overlap_width = NULL, read_again_from = NULL,"
             + " unjudged_batch_uid = (SELECT uid FROM bridge.sync_batches"
             + " ORDER BY started_at DESC LIMIT 1)");
     run();
-    assertThat(ask("SELECT overlap_width / 60000000 FROM bridge.erp_sync_state")).isEqualTo("20");
+    assertThat(hub.ask("SELECT overlap_width / 60000000 FROM bridge.erp_sync_state"))
+        .isEqualTo("20");
   }
 
   @Provide
@@ -295,7 +253,7 @@ class LateCommitsTest {
   }
 
   private static void put(String site, int minute) throws SQLException {
-    erp(
+    hub.erp(
         "MERGE INTO IFSAPP.SITE_TAB KEY (CONTRACT) VALUES ('%s', 'at minute %d', 'SE', 'Y', NULL, TIMESTAMP '%s')"
             .formatted(
                 site, minute, START.plusMinutes(minute).toString().replace('T', ' ') + ":00"));
@@ -310,17 +268,15 @@ class LateCommitsTest {
   }
 
   private static RunSummary run(RunMode mode) {
-    StartSync start = hub.bean("startSync", StartSync.class);
-    Run run = start.runToEnd(org, "oracle_ifs", "sites", mode);
-    return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+    return hub.run("sites", mode);
   }
 
   private static Map<String, String> source() {
-    return pairs(erp, "SELECT CONTRACT, DESCRIPTION FROM IFSAPP.SITE_TAB");
+    return pairs(hub.erp(), "SELECT CONTRACT, DESCRIPTION FROM IFSAPP.SITE_TAB");
   }
 
   private static Map<String, String> target() {
-    try (Connection all = database.superuser()) {
+    try (Connection all = hub.database().superuser()) {
       return pairs(all, "SELECT site_code, name FROM schedulehub.sites");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -350,26 +306,6 @@ class LateCommitsTest {
       work.run();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void erp(String sql) throws SQLException {
-    try (Statement statement = erp.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static void hub(String sql) throws SQLException {
-    try (Connection all = database.superuser();
-        Statement statement = all.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String ask(String question) throws SQLException {
-    try (Connection all = database.superuser();
-        var rows = all.createStatement().executeQuery(question)) {
-      return rows.next() ? rows.getString(1) : null;
     }
   }
 }
