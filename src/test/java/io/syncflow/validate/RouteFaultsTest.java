@@ -59,6 +59,14 @@ class RouteFaultsTest {
   }
 
   @Test
+  void refuses_a_description_of_a_templates_use_that_says_nothing_or_names_what_is_not_there() {
+    assertThat(Fixture.faults("template-description"))
+        .containsExactly(
+            "routes/items.camel.yaml:32: error: this use of template \"schedule\" has an empty description (route-description)",
+            "routes/items.camel.yaml:44: error: \"{{jbo}}\" has no value; did you mean \"job\"? (placeholder)");
+  }
+
+  @Test
   void refuses_an_unknown_template_and_wrong_parameters() {
     assertThat(Fixture.faults("template-instance"))
         .containsExactly(

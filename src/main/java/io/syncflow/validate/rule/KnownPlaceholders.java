@@ -7,6 +7,7 @@ import io.syncflow.validate.project.Located;
 import io.syncflow.validate.project.Placeholders;
 import io.syncflow.validate.project.Project;
 import io.syncflow.validate.project.RouteUnit;
+import io.syncflow.validate.project.TemplateInstance;
 import io.syncflow.validate.project.YamlNode;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +37,30 @@ public final class KnownPlaceholders implements FileCheck {
       unit.map(RouteUnit::localBeans).stream()
           .flatMap(List::stream)
           .forEach(bean -> known.add(bean.text()));
-      block.value().visitScalars((key, scalar) -> check(key, scalar, known, faults));
+      Optional<TemplateInstance> instance = TemplateInstance.of(block);
+      Optional<Located> description = instance.map(use -> use.parameters().get("description"));
+      block
+          .value()
+          .visitScalars(
+              (key, scalar) -> {
+                boolean described =
+                    description.map(Located::place).filter(scalar.place()::equals).isPresent();
+                check(key, scalar, described ? with(known, project, instance.get()) : known, faults);
+              });
     }
+  }
+
+  /** A description may name what else the template takes. */
+  private static Set<String> with(Set<String> known, Project project, TemplateInstance instance) {
+    Set<String> all = new HashSet<>(known);
+    project.units().stream()
+        .filter(RouteUnit::isTemplate)
+        .filter(
+            unit ->
+                unit.id().map(Located::text).filter(instance.template().text()::equals).isPresent())
+        .flatMap(unit -> unit.parameters().stream())
+        .forEach(p -> p.scalar("name").map(Located::text).ifPresent(all::add));
+    return all;
   }
 
   private static void check(String key, Located scalar, Set<String> known, Faults faults) {

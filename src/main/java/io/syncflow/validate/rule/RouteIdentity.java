@@ -2,6 +2,7 @@ package io.syncflow.validate.rule;
 
 import io.syncflow.validate.Faults;
 import io.syncflow.validate.FileCheck;
+import io.syncflow.validate.project.Located;
 import io.syncflow.validate.project.Project;
 import io.syncflow.validate.project.RouteUnit;
 import io.syncflow.validate.project.TemplateInstance;
@@ -32,6 +33,14 @@ public final class RouteIdentity implements FileCheck {
             instance.place(),
             "route-id",
             "this use of template \"%s\" has no routeId".formatted(instance.template().text()));
+      }
+      Located description = instance.parameters().get("description");
+      if (description != null && description.text().isBlank()) {
+        faults.error(
+            description.place(),
+            "route-description",
+            "this use of template \"%s\" has an empty description"
+                .formatted(instance.template().text()));
       }
     }
   }
