@@ -45,7 +45,8 @@ public final class KnownPlaceholders implements FileCheck {
               (key, scalar) -> {
                 boolean described =
                     description.map(Located::place).filter(scalar.place()::equals).isPresent();
-                check(key, scalar, described ? with(known, project, instance.get()) : known, faults);
+                check(
+                    key, scalar, described ? with(known, project, instance.get()) : known, faults);
               });
     }
   }
