@@ -88,6 +88,38 @@ class KeySweepRouteTest {
         .isEqualTo("failed 0 2500 6");
   }
 
+  /** The keys go into a temporary table; a trigger that is put on it plays the full disk. */
+  @Test
+  void deletes_nothing_when_a_part_of_the_source_could_not_be_taken() throws SQLException {
+    hub.erp(
+        "INSERT INTO IFSAPP.SITE_TAB SELECT 'T' || LPAD(X, 5, '0'), 'Site', 'SE', 'Y', NULL,"
+            + " TIMESTAMP '2026-11-01 10:00:00' FROM SYSTEM_RANGE(1, 3000)");
+    hub.sync(RunMode.REALTIME);
+    hub.target(
+        "CREATE FUNCTION public.disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+            + " NEW.site_code = 'T02900' THEN RAISE EXCEPTION 'disk is full' USING ERRCODE ="
+            + " '53100'; END IF; RETURN NEW; END $$");
+    hub.target(
+        "CREATE FUNCTION public.watch_sweeps() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+            + " EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE"
+            + " '%sweep_source') THEN CREATE TRIGGER full_disk BEFORE INSERT ON pg_temp.sweep_source"
+            + " FOR EACH ROW EXECUTE FUNCTION public.disk_is_full(); END IF; END $$");
+    hub.target(
+        "CREATE EVENT TRIGGER watch_sweeps ON ddl_command_end WHEN TAG IN ('CREATE TABLE')"
+            + " EXECUTE FUNCTION public.watch_sweeps()");
+    try {
+      assertThatThrownBy(() -> hub.sync(RunMode.SWEEP)).hasMessageContaining("disk is full");
+    } finally {
+      hub.target("DROP EVENT TRIGGER watch_sweeps");
+    }
+    assertThat(hub.sites("deleted_at IS NOT NULL")).isNull();
+    assertThat(hub.ask("SELECT count(*) FROM bridge.staged_deletes")).isEqualTo("0");
+    assertThat(
+            hub.ask("SELECT source_rows_read FROM bridge.sync_batches WHERE sync_type = 'sweep'"))
+        .as("what came before it was taken")
+        .isEqualTo("2500");
+  }
+
   @Test
   void takes_an_empty_source_for_an_alarm() throws SQLException {
     hub.erp("DELETE FROM IFSAPP.SITE_TAB");
