@@ -17,16 +17,6 @@ import io.syncflow.deadletter.ReplayLetters;
 import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.deadletter.Replays;
 import io.syncflow.deadletter.RetryPolicy;
-import io.syncflow.delta.DeltaDefinitions;
-import io.syncflow.delta.DeltaJobs;
-import io.syncflow.delta.DeltaReader;
-import io.syncflow.delta.KeyedReader;
-import io.syncflow.delta.NightReader;
-import io.syncflow.delta.NightRuns;
-import io.syncflow.delta.Overlaps;
-import io.syncflow.delta.WholeReader;
-import io.syncflow.delta.night.NightBook;
-import io.syncflow.delta.night.NightSchedules;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
@@ -79,7 +69,6 @@ public final class Hub implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration LONGEST_RUN = Duration.ofHours(24);
   private static final int ORGANISATIONS_AT_ONCE = 4;
-  private static final int NIGHTS_AT_ONCE = 4;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Main main = new Main(Hub.class);
@@ -235,23 +224,9 @@ public final class Hub implements AutoCloseable {
     main.bind("heldChanges", new ReleaseHeld(scope, new ChunkBook(), targets));
     main.bind("deliveries", new Deliveries(scope, new ChunkBook(), targets));
     main.bind("scheduleHub", http.scheduleHub(ledger.control()));
-    Overlaps overlaps = new Overlaps(scope, alerts);
-    main.bind("overlaps", overlaps);
-    main.bind(
-        "deltaReader",
-        new DeltaReader(
-            sources::of, http.sources(), ledger.control(), ledger.progress(), overlaps));
-    main.bind(
-        "keyedReader",
-        new KeyedReader(sources::of, http.sources(), ledger.control(), ledger.progress()));
-    main.bind(
-        "wholeReader",
-        new WholeReader(sources::of, http.sources(), ledger.control(), ledger.progress()));
+    opened(new HubReads(scope, ledger, sources::of, http.sources(), alerts, clock)).bind(main);
     main.bind("reconcile", new Reconcile(scope, new ChunkBook(), alerts));
     main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
-    main.bind("deltaDefinitions", new DeltaDefinitions());
-    main.bind("jobs", new DeltaJobs(scope, ledger.runs(), overlaps));
-    bindNights(sources, clock);
     new HubDocuments(scope, outbox.queue()).bind(main, settings);
     new HubPull(settings, scope, ledger, alerts, clock).bind(main);
     HubCatalog.bindForRoutes(main, scope, clock);
@@ -304,19 +279,6 @@ public final class Hub implements AutoCloseable {
           texts.duration("syncflow.retry.longest-delay"),
           texts.number("syncflow.retry.max-retries"));
     }
-  }
-
-  private void bindNights(JdbcSources sources, Clock clock) {
-    NightSchedules schedules = new NightSchedules(scope);
-    NightBook book = new NightBook(scope);
-    main.bind(
-        "nightReader",
-        new NightReader(sources::of, ledger.control(), ledger.progress(), schedules, book, clock));
-    main.bind(
-        "nights", new NightRuns(scope, ledger.runs(), schedules, book, clock, NIGHTS_AT_ONCE));
-    ExecutorService workers = Executors.newFixedThreadPool(NIGHTS_AT_ONCE);
-    open.push(workers::shutdown);
-    main.bind("nightWorkers", workers);
   }
 
   /** The table mappings are checked against when they are imported; empty when it is unusable. */
