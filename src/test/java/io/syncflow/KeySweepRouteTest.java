@@ -105,7 +105,7 @@ class KeySweepRouteTest {
             + " '%sweep_source') THEN CREATE TRIGGER full_disk BEFORE INSERT ON pg_temp.sweep_source"
             + " FOR EACH ROW EXECUTE FUNCTION public.disk_is_full(); END IF; END $$");
     hub.target(
-        "CREATE EVENT TRIGGER watch_sweeps ON ddl_command_end WHEN TAG IN ('CREATE TABLE')"
+        "CREATE EVENT TRIGGER watch_sweeps ON ddl_command_end WHEN TAG IN ('CREATE TABLE AS')"
             + " EXECUTE FUNCTION public.watch_sweeps()");
     try {
       assertThatThrownBy(() -> hub.sync(RunMode.SWEEP)).hasMessageContaining("disk is full");

@@ -62,8 +62,8 @@ class RouteFaultsTest {
   void refuses_a_description_of_a_templates_use_that_says_nothing_or_names_what_is_not_there() {
     assertThat(Fixture.faults("template-description"))
         .containsExactly(
-            "routes/items.camel.yaml:33: error: this use of template \"schedule\" has an empty description (route-description)",
-            "routes/items.camel.yaml:45: error: \"{{jbo}}\" has no value; did you mean \"job\"? (placeholder)");
+            "routes/items.camel.yaml:51: error: this use of template \"schedule\" has an empty description (route-description)",
+            "routes/items.camel.yaml:63: error: \"{{jbo}}\" has no value; did you mean \"job\"? (placeholder)");
   }
 
   @Test
