@@ -134,6 +134,15 @@ public final class DeltaJobs {
   }
 
   /**
+   * Throws what a try block of a route has caught. Camel takes an exception of a split's step for
+   * one that an error policy has dealt with, and the policies further out leave it alone; thrown
+   * anew, it is theirs again.
+   */
+  public void fail(Exception cause) throws Exception {
+    throw cause;
+  }
+
+  /**
    * Closes the run once its source is read to the end and every chunk is loaded, and lets the
    * overlap learn from its late rows.
    */
