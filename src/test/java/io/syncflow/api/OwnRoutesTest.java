@@ -87,13 +87,13 @@ class OwnRoutesTest {
       }
       for (String action : new String[] {"stop", "suspend"}) {
         HttpResponse<String> answer =
-            hub.send(admin, "POST", "/api/v1/routes/" + id + "/" + action, null);
+            hub.send(platform, "POST", "/api/v1/routes/" + id + "/" + action, null);
         assertThat(answer.statusCode()).as(id).isEqualTo(409);
         assertThat(HubFixture.json(answer).get("code").asText()).isEqualTo("route_protected");
         assertThat(HubFixture.json(answer).get("detail").asText()).startsWith("Route " + id);
       }
     }
-    assertThat(hub.send(admin, "POST", "/api/v1/routes/api-list-runs/start", null).statusCode())
+    assertThat(hub.send(platform, "POST", "/api/v1/routes/api-list-runs/start", null).statusCode())
         .isEqualTo(202);
     assertThat(hub.get(admin, "/api/v1/routes").statusCode()).isEqualTo(200);
   }
