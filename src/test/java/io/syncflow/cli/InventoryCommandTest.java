@@ -78,7 +78,9 @@ class InventoryCommandTest {
     assertThat(run("inventory", "list", "--status", "sent").out()).contains(id, "pending");
     assertThat(run("inventory", "list", "--csv").out()).startsWith("id,number,store,counted,lines");
 
-    hub.sql("UPDATE syrve_outbox_jobs SET status = 'failed', last_error = 'No such product.'");
+    hub.sql(
+        "UPDATE syrve_outbox_jobs SET status = 'failed', last_error = 'No such product.',"
+            + " finished_at = clock_timestamp()");
     assertThat(run("inventory", "show", id).out()).contains("No such product.");
     assertThat(run("inventory", "revise", id, "--json").json().path("revision").asInt())
         .isEqualTo(2);

@@ -105,7 +105,8 @@ class InventorySessionsTest {
     assertThat(importCsv(id, CSV).statusCode()).isEqualTo(409);
 
     sql(
-        "UPDATE syrve_outbox_jobs SET status = 'failed', last_error = 'The store is closed.'"
+        "UPDATE syrve_outbox_jobs SET status = 'failed', last_error = 'The store is closed.',"
+            + " finished_at = clock_timestamp()"
             + " WHERE session_id = '"
             + id
             + "'");
