@@ -82,7 +82,9 @@ class OwnRoutesTest {
     for (JsonNode route : HubFixture.json(hub.get(admin, "/api/v1/routes")).get("items")) {
       String id = route.get("id").asText();
       String from = hub.hub.context().getRoute(id).getEndpoint().getEndpointUri();
-      if (!id.startsWith("api-") && !from.startsWith("rest") && !from.startsWith("platform-http")) {
+      boolean ofApi = id.startsWith("api-") || from.startsWith("rest");
+      // Webhooks come in by a door of their own, which operators may shut.
+      if (!ofApi && (!from.startsWith("platform-http") || id.equals("receive-webhook"))) {
         continue;
       }
       for (String action : new String[] {"stop", "suspend"}) {
