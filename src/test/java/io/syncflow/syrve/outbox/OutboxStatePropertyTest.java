@@ -78,7 +78,7 @@ class OutboxStatePropertyTest {
     database.close();
   }
 
-  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
   void no_document_is_accepted_twice_or_lost_and_a_store_s_keep_their_order(
       @ForAll("events") List<Event> events, @ForAll("fates") List<Fate> fates) {
     World world = new World(fates);
@@ -116,6 +116,7 @@ class OutboxStatePropertyTest {
     private final OutboxDesk desk = new OutboxDesk(database.scope, clock);
     private int calls;
     private boolean kind;
+    private int before;
 
     World(List<Fate> fates) {
       this.fates = fates;
@@ -130,6 +131,7 @@ class OutboxStatePropertyTest {
     }
 
     void happen(Event event) {
+      before = running();
       switch (event) {
         case FIRST_STEPS, FIRST_STEPS_ON -> first.step();
         case SECOND_STEPS, SECOND_STEPS_ON -> second.step();
@@ -141,6 +143,14 @@ class OutboxStatePropertyTest {
         default -> throw new IllegalStateException(event.name());
       }
       assertThat(accepted).as("accepted once").doesNotHaveDuplicates();
+      assertThat(running() - before).as("a step claims one document").isLessThanOrEqualTo(1);
+    }
+
+    private int running() {
+      return Integer.parseInt(
+          database.one(
+              "SELECT count(*) FROM syrve_outbox_jobs WHERE tenant_id = ? AND status = 'running'",
+              org));
     }
 
     private Fate fate() {

@@ -80,11 +80,6 @@ final class Worker {
     ledger.close();
   }
 
-  /** Whether it holds a turn. */
-  boolean isBusy() {
-    return turn != null;
-  }
-
   /** Does the next step; false when there is nothing to do. */
   boolean step() {
     try {
