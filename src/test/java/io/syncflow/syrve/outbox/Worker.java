@@ -29,6 +29,7 @@ final class Worker {
   private Run run;
   private Claim claim;
   private boolean sending;
+  private Reply reply;
 
   /** The far side: whether a call gets through, and what it leads to. */
   interface Server {
@@ -64,6 +65,7 @@ final class Worker {
     run = null;
     claim = null;
     sending = false;
+    reply = null;
   }
 
   Outbox outbox() {
@@ -88,10 +90,12 @@ final class Worker {
       }
       if (claim == null) {
         next();
-      } else if (!sending) {
-        check();
-      } else {
+      } else if (reply != null) {
+        settle();
+      } else if (sending) {
         send();
+      } else {
+        check();
       }
       return true;
     } catch (Fenced | ChunkBook.Fenced | RunRefused e) {
@@ -123,12 +127,12 @@ final class Worker {
   }
 
   private void check() {
-    Reply reply = server.check(claim);
-    if (reply.mayBeSent()) {
+    Reply checked = server.check(claim);
+    if (checked.mayBeSent()) {
       outbox.sending(turn, claim);
       sending = true;
     } else {
-      settle(reply);
+      reply = checked;
     }
   }
 
@@ -142,16 +146,18 @@ final class Worker {
                         + " WHERE tenant_id = ? AND fence = ?",
                     turn.org(),
                     turn.fence()));
-    settle(
+    reply =
         seated
             ? server.send(claim)
-            : new Reply(Step.SEND, Outcome.RETURNED, "seat_lost", "the seat is lost", null, null));
+            : new Reply(Step.SEND, Outcome.RETURNED, "seat_lost", "the seat is lost", null, null);
   }
 
-  private void settle(Reply reply) {
+  /** A step of its own: the answer is there, and nobody has written it down. */
+  private void settle() {
     outbox.settle(turn, run, claim, reply);
     claim = null;
     sending = false;
+    reply = null;
   }
 
   private void over() {
@@ -167,5 +173,6 @@ final class Worker {
     run = null;
     claim = null;
     sending = false;
+    reply = null;
   }
 }
