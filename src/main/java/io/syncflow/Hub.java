@@ -229,7 +229,6 @@ public final class Hub implements AutoCloseable {
     main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
     new HubDocuments(scope, outbox.queue()).bind(main, settings);
     new HubPull(settings, scope, ledger, alerts, clock).bind(main);
-    HubCatalog.bindForRoutes(main, scope, clock);
     main.addMainListener(opened(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     HubShopify shopify =

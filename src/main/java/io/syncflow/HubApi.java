@@ -184,7 +184,7 @@ final class HubApi extends MainListenerSupport {
             secrets,
             redactor,
             json));
-    HubCatalog.bindForApi(main, scope, clock, cursors, json);
+    HubCatalog.bind(main, scope, clock, cursors, json);
     main.addMainListener(this);
   }
 

@@ -34,9 +34,6 @@ import io.syncflow.api.SyrveDocumentsApi;
 import io.syncflow.api.SyrveObjectsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
-import io.syncflow.catalog.Intake;
-import io.syncflow.catalog.Operations;
-import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgTransaction;
 import io.syncflow.deadletter.KeepFailedRecord;
@@ -117,10 +114,7 @@ public final class HubBeans {
             Map.entry("apiHeaders", ApiHeaders.class),
             Map.entry("archive", Archive.class),
             Map.entry("catalogConflictsApi", CatalogConflictsApi.class),
-            Map.entry("catalogIntake", Intake.class),
-            Map.entry("catalogOperations", Operations.class),
             Map.entry("catalogOperationsApi", CatalogOperationsApi.class),
-            Map.entry("catalogOutbound", OutboundChanges.class),
             Map.entry("catalogPlansApi", CatalogPlansApi.class),
             Map.entry("catalogProductsApi", CatalogProductsApi.class),
             Map.entry("catalogSettingsApi", CatalogSettingsApi.class),

@@ -9,9 +9,7 @@ import io.syncflow.api.Cursors;
 import io.syncflow.api.Json;
 import io.syncflow.api.StagingApi;
 import io.syncflow.catalog.Conflicts;
-import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.Operations;
-import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.catalog.Plans;
 import io.syncflow.catalog.ProductDesk;
 import io.syncflow.catalog.Rollbacks;
@@ -22,20 +20,13 @@ import io.syncflow.db.OrgScope;
 import java.time.Clock;
 import org.apache.camel.main.Main;
 
-/** Composes the catalog: what routes of shops call, and what people ask for over HTTP. */
+/** Composes the catalog: what people ask for over HTTP. */
 final class HubCatalog {
 
   private HubCatalog() {}
 
-  /** Hands routes what they need, on the connections of runs. */
-  static void bindForRoutes(Main main, OrgScope scope, Clock clock) {
-    main.bind("catalogOperations", new Operations(scope));
-    main.bind("catalogIntake", new Intake(scope, clock));
-    main.bind("catalogOutbound", new OutboundChanges(scope));
-  }
-
   /** Hands the API what people ask for, on connections that runs cannot use up. */
-  static void bindForApi(Main main, OrgScope scope, Clock clock, Cursors cursors, Json json) {
+  static void bind(Main main, OrgScope scope, Clock clock, Cursors cursors, Json json) {
     Operations operations = new Operations(scope);
     Staging staging = new Staging(scope, clock);
     Plans plans = new Plans(scope, staging, clock);

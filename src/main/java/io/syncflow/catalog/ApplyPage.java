@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ final class ApplyPage {
   private final UUID org;
   private final UUID operation;
   private final Author author;
+  private final Clock clock;
   private final Instant now;
   private final ArrayNode settled = Statements.JSON.createArrayNode();
   private final List<Proposal> drifted = new ArrayList<>();
@@ -45,12 +48,13 @@ final class ApplyPage {
   private final List<StagedChange> done = new ArrayList<>();
   private int locked;
 
-  ApplyPage(Connection connection, UUID org, UUID operation, Author author, Instant now) {
+  ApplyPage(Connection connection, UUID org, UUID operation, Author author, Clock clock) {
     this.connection = connection;
     this.org = org;
     this.operation = operation;
     this.author = author;
-    this.now = now;
+    this.clock = clock;
+    this.now = clock.instant();
   }
 
   Applied apply(UUID after, int limit) throws SQLException {
@@ -83,6 +87,8 @@ final class ApplyPage {
         org,
         operation,
         Map.of("applied", (long) writes.size(), "drifted", (long) drifted.size()));
+    PerformanceLog.add(
+        connection, org, operation, Measures.of("load", Duration.between(now, clock.instant())));
     return new Applied(writes.size(), refused, locked, drifted, rows.get(rows.size() - 1).id());
   }
 

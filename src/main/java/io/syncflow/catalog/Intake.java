@@ -46,9 +46,7 @@ public final class Intake {
       List<RemoteChange> page = list.subList(from, Math.min(from + PAGE, list.size()));
       for (IntakeReport.Verdict verdict :
           scope.call(
-              org,
-              connection ->
-                  new IntakePage(connection, org, operation, page, clock.instant()).take())) {
+              org, connection -> new IntakePage(connection, org, operation, page, clock).take())) {
         verdicts.put(verdict.externalId(), verdict);
       }
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class IntakePage {
   private final UUID org;
   private final UUID operation;
   private final List<RemoteChange> changes;
+  private final Clock clock;
   private final Instant now;
   private final String system;
   private final Author author;
@@ -31,8 +34,9 @@ final class IntakePage {
   private Map<String, UUID> variants;
 
   IntakePage(
-      Connection connection, UUID org, UUID operation, List<RemoteChange> changes, Instant now) {
-    this.now = now;
+      Connection connection, UUID org, UUID operation, List<RemoteChange> changes, Clock clock) {
+    this.clock = clock;
+    this.now = clock.instant();
     this.connection = connection;
     this.org = org;
     this.operation = operation;
@@ -51,7 +55,18 @@ final class IntakePage {
     candidates.removeIf(candidate -> !merge(candidate));
     refuseTakenSkus(candidates);
     judge(candidates, settings);
+    Instant merged = clock.instant();
     write(candidates);
+    PerformanceLog.add(
+        connection,
+        org,
+        operation,
+        new Measures(
+            Map.of(
+                "map", Duration.between(now, merged),
+                "load", Duration.between(merged, clock.instant())),
+            0,
+            0));
     return verdicts;
   }
 

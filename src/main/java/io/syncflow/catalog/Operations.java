@@ -40,7 +40,8 @@ public final class Operations {
   private static final String SETTLE =
       """
       UPDATE public.sync_operations o SET
-        status = s.status::public.sync_status_type,
+        status = (CASE WHEN s.status = 'completed' AND coalesce((o.statistics ->> 'refused')::bigint, 0) > 0
+          THEN 'completed_with_errors' ELSE s.status END)::public.sync_status_type,
         completed_at = CASE WHEN s.status = 'paused' THEN NULL ELSE coalesce(o.completed_at, clock_timestamp()) END,
         is_rollbackable = EXISTS (SELECT FROM public.product_versions v
           WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id)
@@ -128,6 +129,11 @@ public final class Operations {
   /** Ends it as failed; what it wrote stays, and can be rolled back. */
   public void fail(UUID org, UUID id, String reason) {
     scope.run(org, connection -> Statements.update(connection, FAIL, reason, org, id));
+  }
+
+  /** Adds what was measured of it outside of the catalog: fetching, pushing, waiting. */
+  public void measured(UUID org, UUID id, Measures measures) {
+    scope.run(org, connection -> PerformanceLog.add(connection, org, id, measures));
   }
 
   static Operation begin(Connection connection, UUID org, NewOperation wanted, Author author)

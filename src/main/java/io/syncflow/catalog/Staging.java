@@ -4,6 +4,8 @@ import io.syncflow.db.OrgScope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Staging {
     return scope.call(
         org,
         connection -> {
+          Instant begun = clock.instant();
           refuseEnded(connection, org, operation);
           Proposals proposals = Proposals.of(connection, org, rows);
           List<StagingTable.Row> staged =
@@ -69,6 +72,11 @@ public final class Staging {
                   "conflicts", (long) conflicts.size(),
                   "unchanged", (long) proposals.unchanged(),
                   "refused", (long) proposals.faults().size()));
+          PerformanceLog.add(
+              connection,
+              org,
+              operation,
+              Measures.of("map", Duration.between(begun, clock.instant())));
           return new StagedRows(
               staged.size(), conflicts.size(), proposals.unchanged(), proposals.faults());
         });
@@ -188,8 +196,7 @@ public final class Staging {
           scope.call(
               org,
               connection ->
-                  new ApplyPage(connection, org, operation, author, clock.instant())
-                      .apply(from, PAGE));
+                  new ApplyPage(connection, org, operation, author, clock).apply(from, PAGE));
       pages.add(page);
       after = page.last();
     } while (after != null);

@@ -8,6 +8,7 @@ import static io.syncflow.catalog.CatalogFixture.withVariants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncflow.catalog.IntakeReport.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -379,6 +380,28 @@ class IntakeTest {
                     + " 'staged'",
                 catalog.org))
         .containsExactly("0");
+  }
+
+  @Test
+  void an_operation_says_where_its_time_went() {
+    UUID operation = catalog.operation();
+    catalog.intake.take(
+        catalog.org,
+        operation,
+        List.of(remote("1", "A", "\"name\": \"A\""), remote("2", "B", "\"name\": \"B\"")));
+
+    catalog.operations.measured(
+        catalog.org,
+        operation,
+        new Measures(
+            Map.of("fetch", Duration.ofMillis(1500), "throttle", Duration.ofMillis(2500)), 7, 1));
+
+    assertThat(
+            catalog.ask(
+                "SELECT total_duration, bottleneck_stage, items_per_second, api_calls_count,"
+                    + " rate_limited_count FROM sync_performance_logs WHERE org_id = ?",
+                catalog.org))
+        .containsExactly("4.000,throttle,0.500,7,1");
   }
 
   @Test
