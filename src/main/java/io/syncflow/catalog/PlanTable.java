@@ -51,7 +51,40 @@ final class PlanTable {
           + " line, status, status_reason FROM public.sync_preview_item"
           + " WHERE org_id = ? AND preview_id = ?";
 
+  private static final String SETTLE =
+      "UPDATE public.sync_preview_item i SET status = w.status, status_reason = w.reason"
+          + " FROM jsonb_to_recordset(?::jsonb) AS w (position integer, status text, reason text)"
+          + " WHERE i.org_id = ? AND i.preview_id = ? AND i.position = w.position";
+
+  private static final int PAGE = 500;
+
   private PlanTable() {}
+
+  /**
+   * Says of a plan's items what became of them, some hundred at a time by their key: a join of all
+   * of them with all staged changes would be a nested loop on tables without statistics yet.
+   */
+  static void settle(
+      Connection connection, UUID org, UUID plan, Map<UUID, StagingTable.Settled> settled)
+      throws SQLException {
+    int after = -1;
+    List<PlanItem> page;
+    do {
+      page = items(connection, org, plan, "planned", after, PAGE);
+      ArrayNode rows = Statements.JSON.createArrayNode();
+      for (PlanItem item : page) {
+        StagingTable.Settled one = settled.get(item.product());
+        if (one != null) {
+          rows.addObject()
+              .put("position", item.position())
+              .put("status", one.status())
+              .put("reason", one.reason());
+        }
+        after = item.position();
+      }
+      Statements.update(connection, SETTLE, rows, org, plan);
+    } while (page.size() == PAGE);
+  }
 
   static void insert(
       Connection connection, UUID org, UUID id, Plans.Draft draft, Author author, String watermark)

@@ -61,15 +61,6 @@ public final class Plans {
       WHERE i.org_id = ? AND i.preview_id = ? AND i.status = 'planned' ORDER BY i.position
       """;
 
-  private static final String SETTLE_ITEMS =
-      """
-      UPDATE public.sync_preview_item i SET status = s.status, status_reason = s.status_reason
-      FROM public.products_staging s
-      WHERE i.org_id = ? AND i.preview_id = ? AND i.status = 'planned' AND s.org_id = i.org_id
-        AND s.sync_operation_id = ? AND coalesce(s.source_product_id, s.new_product_id) = (i.record_key ->> 'id')::uuid
-        AND s.status IN ('applied', 'refused')
-      """;
-
   private final OrgScope scope;
   private final Staging staging;
   private final Clock clock;
@@ -196,7 +187,7 @@ public final class Plans {
         scope.call(
             org,
             connection -> {
-              Statements.update(connection, SETTLE_ITEMS, org, id, operation);
+              PlanTable.settle(connection, org, id, StagingTable.settled(connection, org, operation));
               Operations.settle(connection, org, operation);
               return drifted.isEmpty() ? null : again(connection, org, plan, drifted, author);
             });

@@ -88,7 +88,34 @@ final class StagingTable {
           + " WHERE org_id = ? AND system = ? AND external_id = ANY (?)"
           + " AND change_type = 'create' AND status IN ('staged', 'approved')";
 
+  private static final String SETTLED =
+      "SELECT coalesce(source_product_id, new_product_id), status, status_reason"
+          + " FROM public.products_staging WHERE org_id = ? AND sync_operation_id = ?"
+          + " AND status IN ('applied', 'refused')";
+
   private StagingTable() {}
+
+  /**
+   * What became of a change.
+   *
+   * @param reason null when it was applied
+   */
+  record Settled(String status, String reason) {}
+
+  /** What became of an operation's changes, by product; those that wait are left out. */
+  static Map<UUID, Settled> settled(Connection connection, UUID org, UUID operation)
+      throws SQLException {
+    Map<UUID, Settled> settled = new HashMap<>();
+    Statements.list(
+        connection,
+        SETTLED,
+        row ->
+            settled.put(
+                row.getObject(1, UUID.class), new Settled(row.getString(2), row.getString(3))),
+        org,
+        operation);
+    return settled;
+  }
 
   /** The ids of products that a system told of before and that still wait, by its own ids. */
   static Map<String, UUID> waitingCreations(
