@@ -187,7 +187,8 @@ public final class Plans {
         scope.call(
             org,
             connection -> {
-              PlanTable.settle(connection, org, id, StagingTable.settled(connection, org, operation));
+              PlanTable.settle(
+                  connection, org, id, StagingTable.settled(connection, org, operation));
               Operations.settle(connection, org, operation);
               return drifted.isEmpty() ? null : again(connection, org, plan, drifted, author);
             });
