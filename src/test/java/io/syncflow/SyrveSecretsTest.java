@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.syncflow.db.TestDatabase;
 import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
@@ -266,9 +269,18 @@ class SyrveSecretsTest {
     }
     hub.context()
         .getRegistry()
-        .findSingleByType(MeterRegistry.class)
-        .counter("syncflow_planted", "label", PLANTED)
-        .increment();
+        .findSingleByType(PrometheusMeterRegistry.class)
+        .getPrometheusRegistry()
+        .register(
+            () ->
+                GaugeSnapshot.builder()
+                    .name("syncflow_planted")
+                    .dataPoint(
+                        GaugeDataPointSnapshot.builder()
+                            .labels(Labels.of("label", PLANTED))
+                            .value(1)
+                            .build())
+                    .build());
     assertThat(found(Map.of("metrics", metrics()), List.of(PLANTED))).isNotEmpty();
     HttpResponse<String> echoed =
         post(
