@@ -7,7 +7,7 @@ public enum BulkQuery {
   BULK_PRODUCTS,
   BULK_PRODUCT_IDS;
 
-  private final String text = Operation.text(name().toLowerCase(Locale.ROOT));
+  private final String text = GraphqlText.of(name().toLowerCase(Locale.ROOT));
 
   /** The GraphQL document; its connections have edges and no page size. */
   public String text() {

@@ -1,9 +1,5 @@
 package io.syncflow.shopify;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -50,7 +46,7 @@ public enum Operation {
   Operation(String field, Repeat repeat) {
     this.field = field;
     this.repeat = repeat;
-    this.text = text(name().toLowerCase(Locale.ROOT));
+    this.text = GraphqlText.of(name().toLowerCase(Locale.ROOT));
   }
 
   /** The root field whose value is the answer. */
@@ -65,17 +61,5 @@ public enum Operation {
   /** The GraphQL document. */
   public String text() {
     return text;
-  }
-
-  /** The text of a file of that folder, without its extension. */
-  static String text(String file) {
-    try (InputStream in = Operation.class.getResourceAsStream("/shopify/" + file + ".graphql")) {
-      if (in == null) {
-        throw new IllegalStateException("there is no /shopify/" + file + ".graphql");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
