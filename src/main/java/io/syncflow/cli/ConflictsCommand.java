@@ -35,7 +35,7 @@ final class ConflictsCommand {
       name = "list",
       description = "Lists conflicts, newest first.",
       footer = "  syncflow conflicts list --status all --sku SHIRT-1")
-  static final class ListConflicts extends HubCommand {
+  static final class ListConflicts extends LimitedList {
 
     @Option(
         names = "--status",
@@ -58,26 +58,18 @@ final class ConflictsCommand {
     @Option(names = "--sku", paramLabel = "SKU", description = "Only this product.")
     private String sku;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many (default: 50).")
-    private int limit;
+    @Override
+    HubPath request(HubClient hub) {
+      return HubPath.of(CatalogCommand.CATALOG, CONFLICTS)
+          .with("status", status)
+          .with("system", system)
+          .with("field", field)
+          .with("severity", severity)
+          .with("sku", sku);
+    }
 
     @Override
-    int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
-      HubPath path =
-          HubPath.of(CatalogCommand.CATALOG, CONFLICTS)
-              .with("status", status)
-              .with("system", system)
-              .with("field", field)
-              .with("severity", severity)
-              .with("sku", sku);
-      ObjectNode page = Pages.read(hub, path, limit);
+    Listing listing(JsonNode items) {
       Listing listing =
           new Listing(
               "id",
@@ -91,7 +83,7 @@ final class ConflictsCommand {
               "theirs",
               "settled by",
               "value");
-      for (JsonNode conflict : page.path("items")) {
+      for (JsonNode conflict : items) {
         listing.row(
             Cells.text(conflict, "id"),
             Cells.text(conflict, "severity"),
@@ -105,8 +97,12 @@ final class ConflictsCommand {
             Cells.text(conflict, "resolved_by"),
             Cells.text(conflict, "resolved_value"));
       }
-      out.print(page, listing.text("There are no such conflicts."));
-      return RootCommand.DONE;
+      return listing;
+    }
+
+    @Override
+    String nothing() {
+      return "There are no such conflicts.";
     }
   }
 
@@ -195,33 +191,27 @@ final class ConflictsCommand {
         throw wrongUsage("say --take or --value");
       }
       ObjectNode body = JsonNodeFactory.instance.objectNode();
-      ObjectNode select = body.putObject("select");
-      put(select, "system", system);
-      put(select, "field", field);
-      put(select, "severity", severity);
-      put(select, "sku", sku);
-      put(select, "operation", operation);
-      if (!ids.isEmpty()) {
-        var array = select.putArray("ids");
-        ids.forEach(id -> array.add(id.toString()));
-      }
-      if (all) {
-        select.put("all", true);
-      }
+      body.set(
+          "select",
+          new Selection()
+              .with("system", system)
+              .with("field", field)
+              .with("severity", severity)
+              .with("sku", sku)
+              .with("operation", operation)
+              .ids(ids)
+              .all(all)
+              .json());
       body.put("strategy", side == null ? "value" : side.strategy);
-      put(body, "value", value);
-      put(body, "note", note);
+      if (value != null) {
+        body.put("value", value);
+      }
+      body.put("note", note);
       JsonNode answer = hub.post(HubPath.of(CatalogCommand.CATALOG, CONFLICTS, "resolve"), body);
       StringBuilder text = new StringBuilder(answer.path("resolved").asLong() + " settled.\n");
       answer.path("left").forEach(left -> text.append(left.asText()).append('\n'));
       out.print(answer, text.toString());
       return answer.path("left").isEmpty() ? RootCommand.DONE : RootCommand.FAILED_RECORDS;
-    }
-
-    private static void put(ObjectNode object, String name, Object given) {
-      if (given != null) {
-        object.put(name, given.toString());
-      }
     }
   }
 }

@@ -3,6 +3,7 @@ package io.syncflow.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -106,27 +107,18 @@ final class DeletesCommand {
     @Parameters(paramLabel = "ID", description = "The set's id; deletes list prints it.")
     private UUID id;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many records (default: 50).")
-    private int limit;
+    @Mixin private Limit limit;
 
     @Override
     int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
       JsonNode set = hub.get(HubPath.of(DELETES, id));
-      JsonNode keys = Pages.read(hub, HubPath.of(DELETES, id, "keys"), limit);
+      JsonNode keys = Pages.read(hub, HubPath.of(DELETES, id, "keys"), limit.items());
       Listing listing = new Listing("key", "#rowversion");
       for (JsonNode key : keys.path("items")) {
         listing.row(Cells.text(key, "key"), Cells.number(key, "rowversion"));
       }
-      boolean more = keys.path("next_cursor").isTextual();
       out.print(
-          keys, Details.of(set) + "\n" + listing.text("It has no records.") + (more ? "…\n" : ""));
+          keys, Details.of(set) + "\n" + listing.text("It has no records.") + Pages.more(keys));
       return RootCommand.DONE;
     }
   }

@@ -1,7 +1,5 @@
 package io.syncflow.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -70,29 +68,18 @@ final class FailedChoice {
 
   /** As the API wants it. */
   ObjectNode json() {
-    ObjectNode choice = JsonNodeFactory.instance.objectNode();
-    put(choice, "system", system);
-    put(choice, "entity", entity);
-    put(choice, "stage", stage);
-    put(choice, "fingerprint", fingerprint);
-    put(choice, "run", run);
-    put(choice, "older_than", olderThan);
-    put(choice, "newer_than", newerThan);
-    put(choice, "search", search);
-    if (!ids.isEmpty()) {
-      ArrayNode array = choice.putArray("ids");
-      ids.forEach(id -> array.add(id.toString()));
-    }
-    if (all) {
-      choice.put("all", true);
-    }
-    return choice;
-  }
-
-  private static void put(ObjectNode choice, String field, Object value) {
-    if (value != null) {
-      choice.put(field, value.toString());
-    }
+    return new Selection()
+        .with("system", system)
+        .with("entity", entity)
+        .with("stage", stage)
+        .with("fingerprint", fingerprint)
+        .with("run", run)
+        .with("older_than", olderThan)
+        .with("newer_than", newerThan)
+        .with("search", search)
+        .ids(ids)
+        .all(all)
+        .json();
   }
 
   /** An ISO 8601 duration, refused before a hub is asked. */

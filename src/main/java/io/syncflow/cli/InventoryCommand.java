@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,7 +67,7 @@ final class InventoryCommand {
     private UUID store;
 
     @Override
-    HubPath request() {
+    HubPath request(HubClient hub) {
       return HubPath.of(SESSIONS).with("status", status).with("store_id", store);
     }
 
@@ -113,20 +114,12 @@ final class InventoryCommand {
     @Parameters(paramLabel = "ID", description = "The session's id; inventory list prints it.")
     private UUID id;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many lines (default: 50).")
-    private int limit;
+    @Mixin private Limit limit;
 
     @Override
     int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
       JsonNode session = hub.get(HubPath.of(SESSIONS, id));
-      ObjectNode lines = Pages.read(hub, HubPath.of(SESSIONS, id, "lines"), limit);
+      ObjectNode lines = Pages.read(hub, HubPath.of(SESSIONS, id, "lines"), limit.items());
       ObjectNode all = JsonNodeFactory.instance.objectNode();
       all.set("session", session);
       all.set("lines", lines.path("items"));
@@ -144,13 +137,8 @@ final class InventoryCommand {
             container == null ? Cells.text(line, "container_code") : container,
             Cells.text(line, "note"));
       }
-      boolean more = lines.path("next_cursor").isTextual();
       out.print(
-          all,
-          Details.of(session)
-              + "\n"
-              + listing.text("It has no lines.")
-              + (more ? "There are more: --limit.\n" : ""));
+          all, Details.of(session) + "\n" + listing.text("It has no lines.") + Pages.more(lines));
       return RootCommand.DONE;
     }
   }

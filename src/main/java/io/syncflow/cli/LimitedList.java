@@ -2,17 +2,13 @@ package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that prints a list which may be long. */
 abstract class LimitedList extends HubCommand {
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "How many, newest first (default: 50).")
-  private int limit;
+  @Mixin private Limit limit;
 
   @Option(names = "--all", description = "All of them.")
   private boolean all;
@@ -22,10 +18,7 @@ abstract class LimitedList extends HubCommand {
 
   @Override
   final int run(HubClient hub, Output out) {
-    if (limit < 1) {
-      throw wrongUsage("--limit has to be 1 or more");
-    }
-    ObjectNode page = Pages.read(hub, request(), all ? Integer.MAX_VALUE : limit);
+    ObjectNode page = Pages.read(hub, request(hub), all ? Integer.MAX_VALUE : limit.items());
     Listing listing = listing(page.path("items"));
     if (csv) {
       out.raw(listing.csv());
@@ -38,8 +31,8 @@ abstract class LimitedList extends HubCommand {
     return RootCommand.DONE;
   }
 
-  /** The list's path, with the filters that are wanted. */
-  abstract HubPath request();
+  /** The list's path, with the filters that are wanted; a name may have to be looked up first. */
+  abstract HubPath request(HubClient hub);
 
   abstract Listing listing(JsonNode items);
 

@@ -1,7 +1,6 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +23,7 @@ final class OperationsCommand {
       name = "list",
       description = "Lists operations, newest first.",
       footer = "  syncflow operations list --status paused")
-  static final class ListOperations extends HubCommand {
+  static final class ListOperations extends LimitedList {
 
     @Option(
         names = "--status",
@@ -32,21 +31,13 @@ final class OperationsCommand {
         description = "in_progress, paused, completed, completed_with_errors, failed or cancelled.")
     private String status;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many (default: 50).")
-    private int limit;
+    @Override
+    HubPath request(HubClient hub) {
+      return HubPath.of(CatalogCommand.CATALOG, OPERATIONS).with("status", status);
+    }
 
     @Override
-    int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
-      ObjectNode page =
-          Pages.read(
-              hub, HubPath.of(CatalogCommand.CATALOG, OPERATIONS).with("status", status), limit);
+    Listing listing(JsonNode items) {
       Listing listing =
           new Listing(
               "id",
@@ -59,7 +50,7 @@ final class OperationsCommand {
               "since",
               "rollback",
               "stopped");
-      for (JsonNode operation : page.path("items")) {
+      for (JsonNode operation : items) {
         listing.row(
             Cells.text(operation, "id"),
             Cells.text(operation, "name"),
@@ -72,8 +63,12 @@ final class OperationsCommand {
             operation.path("rollbackable").asBoolean() ? "yes" : "no",
             Cells.text(operation, "stop_reason"));
       }
-      out.print(page, listing.text("There are no such operations."));
-      return RootCommand.DONE;
+      return listing;
+    }
+
+    @Override
+    String nothing() {
+      return "There are no such operations.";
     }
   }
 

@@ -67,7 +67,7 @@ final class OutboxCommand {
     private String number;
 
     @Override
-    HubPath request() {
+    HubPath request(HubClient hub) {
       return HubPath.of(OUTBOX)
           .with("status", status)
           .with("type", type)
@@ -113,6 +113,37 @@ final class OutboxCommand {
     }
   }
 
+  /** What a person decides about one document, and why. */
+  abstract static class Decision extends HubCommand {
+
+    @Parameters(paramLabel = "ID", description = "The document's id; outbox list prints it.")
+    private UUID id;
+
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Why, or how you know; it is kept.")
+    private String reason;
+
+    private final String action;
+
+    Decision(String action) {
+      this.action = action;
+    }
+
+    @Override
+    final int run(HubClient hub, Output out) {
+      JsonNode job = hub.post(HubPath.of(OUTBOX, id, action), wish());
+      out.print(job, OutboxShow.text(job));
+      return RootCommand.DONE;
+    }
+
+    ObjectNode wish() {
+      return JsonNodeFactory.instance.objectNode().put("reason", reason);
+    }
+  }
+
   /** {@code syncflow outbox resolve}. */
   @Command(
       name = "resolve",
@@ -124,7 +155,7 @@ final class OutboxCommand {
         "  syncflow outbox resolve ID --sent --reason 'number 17 is in the back office'",
         "  syncflow outbox resolve ID --resend --reason 'not there, asked the restaurant'"
       })
-  static final class Resolve extends HubCommand {
+  static final class Resolve extends Decision {
 
     /** Exactly one of the two. */
     static final class Outcome {
@@ -138,19 +169,16 @@ final class OutboxCommand {
       private boolean resend;
     }
 
-    @Parameters(paramLabel = "ID", description = "The document's id; outbox list prints it.")
-    private UUID id;
-
     @ArgGroup(multiplicity = "1")
     private Outcome outcome;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "How you know.")
-    private String reason;
+    Resolve() {
+      super("resolve");
+    }
 
     @Override
-    int run(HubClient hub, Output out) {
-      return decide(
-          hub, out, id, "resolve", reason(reason).put("outcome", outcome.sent ? "sent" : "resend"));
+    ObjectNode wish() {
+      return super.wish().put("outcome", outcome.sent ? "sent" : "resend");
     }
   }
 
@@ -162,17 +190,10 @@ final class OutboxCommand {
         "One of unknown outcome is not tried again: see outbox resolve."
       },
       footer = "  syncflow outbox retry ID --reason 'the period is open again'")
-  static final class Retry extends HubCommand {
+  static final class Retry extends Decision {
 
-    @Parameters(paramLabel = "ID", description = "The document's id; outbox list prints it.")
-    private UUID id;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    private String reason;
-
-    @Override
-    int run(HubClient hub, Output out) {
-      return decide(hub, out, id, "retry", reason(reason));
+    Retry() {
+      super("retry");
     }
   }
 
@@ -181,17 +202,10 @@ final class OutboxCommand {
       name = "cancel",
       description = "Takes back a document that waits or failed: it is not sent.",
       footer = "  syncflow outbox cancel ID --reason 'counted again'")
-  static final class Cancel extends HubCommand {
+  static final class Cancel extends Decision {
 
-    @Parameters(paramLabel = "ID", description = "The document's id; outbox list prints it.")
-    private UUID id;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    private String reason;
-
-    @Override
-    int run(HubClient hub, Output out) {
-      return decide(hub, out, id, "cancel", reason(reason));
+    Cancel() {
+      super("cancel");
     }
   }
 
@@ -230,15 +244,5 @@ final class OutboxCommand {
       out.print(server, Details.of(server));
       return RootCommand.DONE;
     }
-  }
-
-  private static ObjectNode reason(String reason) {
-    return JsonNodeFactory.instance.objectNode().put("reason", reason);
-  }
-
-  private static int decide(HubClient hub, Output out, UUID id, String action, ObjectNode wish) {
-    JsonNode job = hub.post(HubPath.of(OUTBOX, id, action), wish);
-    out.print(job, OutboxShow.text(job));
-    return RootCommand.DONE;
   }
 }

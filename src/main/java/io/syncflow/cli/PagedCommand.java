@@ -12,7 +12,7 @@ abstract class PagedCommand extends LimitedList {
   private String entity;
 
   @Override
-  final HubPath request() {
+  final HubPath request(HubClient hub) {
     return filtered(path().with("system", system).with("entity", entity));
   }
 

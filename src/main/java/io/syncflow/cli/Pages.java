@@ -36,4 +36,9 @@ final class Pages {
     } while (cursor != null && items.size() < wanted);
     return list.put("next_cursor", cursor);
   }
+
+  /** What to say below a list that was not read to its end; nothing below one that was. */
+  static String more(JsonNode page) {
+    return page.path("next_cursor").isTextual() ? "There are more: --limit.\n" : "";
+  }
 }

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code syncflow plan}: previews that can be applied as they are. */
@@ -51,11 +51,7 @@ final class PlanCommand {
             Cells.text(conflict.getValue(), "wanted"));
       }
     }
-    boolean more = items.path("next_cursor").isTextual();
-    return Details.of(plan)
-        + "\n"
-        + listing.text("It changes nothing.")
-        + (more ? "There are more: --limit.\n" : "");
+    return Details.of(plan) + "\n" + listing.text("It changes nothing.") + Pages.more(items);
   }
 
   private static String label(JsonNode item) {
@@ -99,21 +95,13 @@ final class PlanCommand {
         description = "The file: .csv, .json or .jsonl, as for catalog import.")
     private Path file;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many products to print (default: 50).")
-    private int limit;
+    @Mixin private Limit limit;
 
     @Override
     int run(HubClient hub, Output out) throws IOException {
       Path path = Folders.given(file);
       if (!Files.isRegularFile(path)) {
         throw wrongUsage("there is no file " + file);
-      }
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
       }
       JsonNode plan =
           hub.post(
@@ -140,7 +128,7 @@ final class PlanCommand {
       json.set("faults", CatalogCommand.strings(faults));
       out.print(
           json,
-          text(hub, plan, limit)
+          text(hub, plan, limit.items())
               + OperationText.faults(faults)
               + "Apply exactly this: syncflow plan apply "
               + id
@@ -169,28 +157,20 @@ final class PlanCommand {
     @Parameters(paramLabel = "ID", description = "The plan's id.")
     private UUID id;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many products (default: 50).")
-    private int limit;
+    @Mixin private Limit limit;
 
     @Override
     int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
       JsonNode plan = hub.get(HubPath.of(CatalogCommand.CATALOG, PLANS, id));
       if (out.json()) {
         ObjectNode json = (ObjectNode) plan;
         json.set(
             "items",
-            Pages.read(hub, HubPath.of(CatalogCommand.CATALOG, PLANS, id, "items"), limit)
+            Pages.read(hub, HubPath.of(CatalogCommand.CATALOG, PLANS, id, "items"), limit.items())
                 .path("items"));
         out.print(json, "");
       } else {
-        out.print(plan, text(hub, plan, limit));
+        out.print(plan, text(hub, plan, limit.items()));
       }
       return RootCommand.DONE;
     }

@@ -8,6 +8,7 @@ import io.syncflow.ledger.RunSummary;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,18 +46,10 @@ final class ReconcileCommand extends HubCommand {
       description = "Load again exactly the records that are missing or different.")
   private boolean repair;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "How many differences to list (default: 50).")
-  private int limit;
+  @Mixin private Limit limit;
 
   @Override
   int run(HubClient hub, Output out) throws InterruptedException, JsonProcessingException {
-    if (limit < 1) {
-      throw wrongUsage("--limit has to be 1 or more");
-    }
     if (org != null) {
       OwnOrganisation.refuseOtherThan(org, hub);
     }
@@ -69,7 +62,7 @@ final class ReconcileCommand extends HubCommand {
     }
     JsonNode found = hub.get(HubPath.of(RECONCILIATIONS, compared.run()));
     JsonNode differences =
-        Pages.read(hub, HubPath.of(RECONCILIATIONS, compared.run(), "differences"), limit);
+        Pages.read(hub, HubPath.of(RECONCILIATIONS, compared.run(), "differences"), limit.items());
     RunSummary repaired = repair ? repaired(hub, out, found) : null;
     out.print(json(found, differences, repaired), text(found, differences, repaired));
     boolean mended = repaired != null && RunWait.exitCode(repaired) == RootCommand.DONE;
@@ -125,11 +118,10 @@ final class ReconcileCommand extends HubCommand {
           columns(difference),
           Cells.text(difference, "explanation"));
     }
-    boolean more = differences.path("next_cursor").isTextual();
     return Details.of(found)
         + "\n"
         + listing.text("Source and target agree.")
-        + (more ? "There are more: --limit.\n" : "")
+        + Pages.more(differences)
         + (repaired == null
             ? ""
             : "\n" + new LedgerTable(Terminal.unicode()).render(List.of(repaired)));

@@ -37,7 +37,7 @@ final class StagingCommand {
       name = "list",
       description = "Lists staged changes field by field, in the order in which they came.",
       footer = "  syncflow staging list --operation ID --json | jq '.items[].changes'")
-  static final class ListStaged extends HubCommand {
+  static final class ListStaged extends LimitedList {
 
     @Option(names = "--operation", paramLabel = "ID", description = "Only this operation.")
     private UUID operation;
@@ -57,29 +57,21 @@ final class StagingCommand {
     @Option(names = "--system", paramLabel = "SYSTEM", description = "Only what this one told.")
     private String system;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many products (default: 50).")
-    private int limit;
+    @Override
+    HubPath request(HubClient hub) {
+      return HubPath.of(CatalogCommand.CATALOG, STAGING)
+          .with("operation", operation)
+          .with("status", status)
+          .with("field", field)
+          .with("sku", sku)
+          .with("system", system);
+    }
 
     @Override
-    int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
-      HubPath path =
-          HubPath.of(CatalogCommand.CATALOG, STAGING)
-              .with("operation", operation)
-              .with("status", status)
-              .with("field", field)
-              .with("sku", sku)
-              .with("system", system);
-      ObjectNode page = Pages.read(hub, path, limit);
+    Listing listing(JsonNode items) {
       Listing listing =
           new Listing("id", "change", "sku", "status", "by", "reason", "field", "old", "new");
-      for (JsonNode row : page.path("items")) {
+      for (JsonNode row : items) {
         OperationText.changes(
             listing,
             row.path("changes"),
@@ -90,11 +82,12 @@ final class StagingCommand {
             Cells.text(row, "reviewed_by"),
             Cells.text(row, "status_reason"));
       }
-      boolean more = page.path("next_cursor").isTextual();
-      out.print(
-          page,
-          listing.text("There are no such changes.") + (more ? "There are more: --limit.\n" : ""));
-      return RootCommand.DONE;
+      return listing;
+    }
+
+    @Override
+    String nothing() {
+      return "There are no such changes.";
     }
   }
 
@@ -126,26 +119,15 @@ final class StagingCommand {
     private boolean all;
 
     ObjectNode json() {
-      ObjectNode choice = JsonNodeFactory.instance.objectNode();
-      put(choice, "operation", operation);
-      put(choice, "field", field);
-      put(choice, "sku", sku);
-      put(choice, "system", system);
-      put(choice, "change_type", changeType);
-      if (!ids.isEmpty()) {
-        var array = choice.putArray("ids");
-        ids.forEach(id -> array.add(id.toString()));
-      }
-      if (all) {
-        choice.put("all", true);
-      }
-      return choice;
-    }
-
-    private static void put(ObjectNode choice, String name, Object value) {
-      if (value != null) {
-        choice.put(name, value.toString());
-      }
+      return new Selection()
+          .with("operation", operation)
+          .with("field", field)
+          .with("sku", sku)
+          .with("system", system)
+          .with("change_type", changeType)
+          .ids(ids)
+          .all(all)
+          .json();
     }
   }
 

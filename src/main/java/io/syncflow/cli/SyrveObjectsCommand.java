@@ -49,7 +49,7 @@ final class SyrveObjectsCommand {
     private boolean missing;
 
     @Override
-    HubPath request() {
+    HubPath request(HubClient hub) {
       return HubPath.of(SYRVE, OBJECTS)
           .with("type", type)
           .with("id", id)

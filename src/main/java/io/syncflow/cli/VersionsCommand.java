@@ -1,9 +1,7 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code syncflow versions}: the histories of products. */
@@ -26,27 +24,21 @@ final class VersionsCommand {
       name = "list",
       description = "Lists the versions of a product, newest first.",
       footer = "  syncflow versions list SHIRT-1")
-  static final class ListVersions extends HubCommand {
+  static final class ListVersions extends LimitedList {
 
     @Parameters(paramLabel = "SKU", description = "The product's SKU.")
     private String sku;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many (default: 50).")
-    private int limit;
+    @Override
+    HubPath request(HubClient hub) {
+      return path(hub, sku);
+    }
 
     @Override
-    int run(HubClient hub, Output out) {
-      if (limit < 1) {
-        throw wrongUsage("--limit has to be 1 or more");
-      }
-      ObjectNode page = Pages.read(hub, path(hub, sku), limit);
+    Listing listing(JsonNode items) {
       Listing listing =
           new Listing("#version", "at", "source", "by", "operation", "changed", "overruled");
-      for (JsonNode version : page.path("items")) {
+      for (JsonNode version : items) {
         listing.row(
             Cells.number(version, "version"),
             Cells.time(version, "at"),
@@ -56,8 +48,12 @@ final class VersionsCommand {
             Cells.text(version, "changed_fields"),
             version.path("overruled").isEmpty() ? null : Cells.text(version, "overruled"));
       }
-      out.print(page, listing.text("It has no versions yet."));
-      return RootCommand.DONE;
+      return listing;
+    }
+
+    @Override
+    String nothing() {
+      return "It has no versions yet.";
     }
   }
 

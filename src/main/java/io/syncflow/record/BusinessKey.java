@@ -3,6 +3,7 @@ package io.syncflow.record;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -39,31 +40,20 @@ public record BusinessKey(List<String> parts) {
     }
   }
 
+  /** The same key with U+FFFD in place of what PostgreSQL's {@code text} cannot hold. */
+  public BusinessKey printable() {
+    List<String> printable = new ArrayList<>();
+    for (String part : parts) {
+      printable.add(part == null ? null : JsonText.printable(part));
+    }
+    return new BusinessKey(printable);
+  }
+
   private static void appendString(StringBuilder out, String value) {
     if (value == null) {
       out.append("null");
-      return;
+    } else {
+      JsonText.quote(out, value, false);
     }
-    out.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }

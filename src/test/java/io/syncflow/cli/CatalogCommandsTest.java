@@ -103,6 +103,11 @@ class CatalogCommandsTest {
         .contains("token:operator", "12.5");
     assertThat(run(operator, "plan", "apply", plan).err()).contains("applied already");
     assertThat(run(operator, "operations", "list").out()).contains(operation);
+    assertThat(run(operator, "versions", "list", "P1", "--limit", "1").out())
+        .contains("There are more: --all or --limit.");
+    assertThat(run(operator, "versions", "list", "P1", "--csv").out())
+        .startsWith("version,at,source,by,operation,changed,overruled\r\n2,")
+        .hasLineCount(3);
 
     assertThat(run(operator, "rollback", "plan", "--operation", operation).err())
         .contains("role admin");
