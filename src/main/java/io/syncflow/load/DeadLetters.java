@@ -1,7 +1,6 @@
 package io.syncflow.load;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.syncflow.record.BusinessKey;
 import io.syncflow.record.JsonText;
 import io.syncflow.record.Rejection;
 import java.nio.charset.StandardCharsets;
@@ -167,7 +166,7 @@ final class DeadLetters {
     }
 
     String key() {
-      return rejection.key() == null ? null : printableKey(rejection.key()).json();
+      return rejection.key() == null ? null : rejection.key().printable().json();
     }
 
     String hash() {
@@ -190,14 +189,6 @@ final class DeadLetters {
     String reason() {
       String reason = JsonText.printable(rejection.reason());
       return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
-    }
-
-    private static BusinessKey printableKey(BusinessKey key) {
-      List<String> parts = new ArrayList<>();
-      for (String part : key.parts()) {
-        parts.add(part == null ? null : JsonText.printable(part));
-      }
-      return new BusinessKey(parts);
     }
   }
 

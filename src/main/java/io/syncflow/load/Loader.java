@@ -6,8 +6,6 @@ import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.AfterFailure;
-import io.syncflow.record.BusinessKey;
-import io.syncflow.record.JsonText;
 import io.syncflow.record.Position;
 import io.syncflow.record.RecordChunk;
 import io.syncflow.record.Rejection;
@@ -129,7 +127,7 @@ public final class Loader {
             chunk.low(),
             loaded.late().low(),
             high == null ? null : high.rowversion(),
-            high == null ? null : storableKey(high.key()).json()));
+            high == null ? null : high.key().printable().json()));
     return counts;
   }
 
@@ -206,11 +204,5 @@ public final class Loader {
         chunk.skipped(),
         loaded.late().count(),
         loaded.released());
-  }
-
-  private static BusinessKey storableKey(BusinessKey key) {
-    return new BusinessKey(
-        new ArrayList<>(
-            key.parts().stream().map(p -> p == null ? null : JsonText.printable(p)).toList()));
   }
 }

@@ -1,16 +1,13 @@
 package io.syncflow.load;
 
 import io.syncflow.record.CopyRows;
+import io.syncflow.record.Sha256;
 import io.syncflow.record.TargetColumn;
 import io.syncflow.record.TargetTable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -119,12 +116,6 @@ record StageTable(TargetTable target, List<TargetColumn> columns, String name, i
   }
 
   private static String digest(String definition) {
-    try {
-      byte[] full =
-          MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(full, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(definition).substring(0, 24);
   }
 }

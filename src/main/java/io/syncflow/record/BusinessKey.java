@@ -1,10 +1,6 @@
 package io.syncflow.record;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -31,13 +27,7 @@ public record BusinessKey(List<String> parts) {
 
   /** SHA-256 over {@link #json()} in UTF-8, 64 lower-case hex digits (decision 25). */
   public String hash() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(json().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(json());
   }
 
   /** The same key with U+FFFD in place of what PostgreSQL's {@code text} cannot hold. */
@@ -53,7 +43,7 @@ public record BusinessKey(List<String> parts) {
     if (value == null) {
       out.append("null");
     } else {
-      JsonText.quote(out, value, false);
+      JsonText.quote(out, value);
     }
   }
 }

@@ -3,10 +3,6 @@ package io.syncflow.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
@@ -29,13 +25,7 @@ public final class CanonicalJson {
 
   /** SHA-256 over {@link #text} in UTF-8, 64 lower-case hex digits. */
   public static String hash(JsonNode value) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text(value).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text(value));
   }
 
   /**
@@ -53,7 +43,7 @@ public final class CanonicalJson {
     switch (value.getNodeType()) {
       case OBJECT -> writeObject(out, value);
       case ARRAY -> writeArray(out, value);
-      case STRING -> writeText(out, value.textValue());
+      case STRING -> JsonText.quote(out, value.textValue());
       case NUMBER -> writeNumber(out, value.decimalValue());
       case BOOLEAN -> out.append(value.booleanValue());
       case NULL -> out.append("null");
@@ -67,7 +57,7 @@ public final class CanonicalJson {
     char separator = '{';
     for (var member : sorted.entrySet()) {
       out.append(separator);
-      writeText(out, member.getKey());
+      JsonText.quote(out, member.getKey());
       out.append(':');
       write(out, member.getValue());
       separator = ',';
@@ -82,39 +72,6 @@ public final class CanonicalJson {
       write(out, array.get(i));
     }
     out.append(']');
-  }
-
-  private static void writeText(StringBuilder out, String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20 || isHalfPair(text, i)) {
-            out.append("\\u").append(HexFormat.of().toHexDigits(c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
-  }
-
-  private static boolean isHalfPair(String text, int at) {
-    char c = text.charAt(at);
-    if (Character.isHighSurrogate(c)) {
-      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
-    }
-    return Character.isLowSurrogate(c)
-        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 
   /** ECMA-262, Number::toString, with all digits; a zero has no sign. */

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 
-/** Tells what JSON PostgreSQL's {@code jsonb} can hold. */
+/** Texts as JSON, and what of them PostgreSQL's {@code jsonb} and {@code text} can hold. */
 public final class JsonText {
 
   private static final int MOST_DIGITS_BEFORE_POINT = 131_072;
@@ -78,5 +79,42 @@ public final class JsonText {
       }
     }
     return out == null ? text : out.toString();
+  }
+
+  /**
+   * Writes a text as a JSON string, escaped no more than it has to be (RFC 8785, 3.2.2.2), as
+   * PostgreSQL's {@code to_json} does; half a surrogate pair is escaped, too.
+   */
+  static void quote(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < 0x20 || isHalfPair(text, i)) {
+            out.append("\\u").append(HexFormat.of().toHexDigits(c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  private static boolean isHalfPair(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 }

@@ -1,17 +1,15 @@
 package io.syncflow.syrve.document;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.record.Sha256;
 import io.syncflow.syrve.outbox.JobType;
 import io.syncflow.syrve.outbox.NewOutboxJob;
 import io.syncflow.syrve.outbox.OutboxQueue;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /** Puts checked documents into the outbox. */
@@ -56,7 +54,7 @@ final class DocumentQueue {
             store,
             number,
             new String(content, StandardCharsets.UTF_8),
-            sha256(content)));
+            Sha256.hex(content)));
   }
 
   /**
@@ -74,14 +72,6 @@ final class DocumentQueue {
             ? UuidCreator.getNameBasedSha1(org, "store code|" + code)
             : found;
       }
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.syncflow.syrve.outbox;
 
 import io.syncflow.record.BusinessKey;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -29,9 +28,9 @@ public record Claim(
     boolean check,
     Instant claimedAt) {
 
-  /** What is the same for every revision: the session, or else the number (decision 24). */
+  /** By what its dead letter is known. */
   BusinessKey key() {
-    return new BusinessKey(List.of(type.code(), session == null ? number : session.toString()));
+    return OutboxLetters.key(type.code(), session, number);
   }
 
   @Override

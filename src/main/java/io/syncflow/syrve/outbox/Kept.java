@@ -1,11 +1,10 @@
 package io.syncflow.syrve.outbox;
 
+import io.syncflow.record.JsonText;
+import io.syncflow.record.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What is kept of texts from outside: what PostgreSQL can hold, and not more than there is room
@@ -23,7 +22,7 @@ final class Kept {
     if (text == null) {
       return null;
     }
-    String clean = storable(text);
+    String clean = JsonText.printable(text);
     ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
     CharBuffer chars = CharBuffer.wrap(clean);
     StandardCharsets.UTF_8.newEncoder().encode(chars, bytes, true);
@@ -35,7 +34,7 @@ final class Kept {
     if (text == null) {
       return null;
     }
-    String clean = storable(text);
+    String clean = JsonText.printable(text);
     return clean.length() <= LONGEST_MESSAGE
         ? clean
         : clean.substring(0, LONGEST_MESSAGE - 1) + "…";
@@ -43,27 +42,6 @@ final class Kept {
 
   /** SHA-256 of the whole answer; null for null (D78). */
   static String hash(String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** NUL and halves of surrogate pairs become U+FFFD. */
-  static String storable(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      boolean bad = c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-      clean.appendCodePoint(bad ? 0xFFFD : c);
-      i += Character.charCount(c);
-    }
-    return clean.toString();
+    return text == null ? null : Sha256.hex(text);
   }
 }

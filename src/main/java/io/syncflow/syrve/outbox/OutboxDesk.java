@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -196,11 +195,9 @@ public final class OutboxDesk {
         if (!row.next()) {
           return null;
         }
-        String session = row.getString(3);
         return new Standing(
             row.getString(1),
-            new BusinessKey(
-                List.of(row.getString(2), session == null ? row.getString(4) : session)),
+            OutboxLetters.key(row.getString(2), row.getObject(3, UUID.class), row.getString(4)),
             row.getBoolean(5));
       }
     }

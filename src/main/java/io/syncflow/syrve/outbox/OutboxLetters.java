@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -47,6 +48,11 @@ final class OutboxLetters {
 
   /** The code of a document whose outcome is unknown. */
   static final String UNKNOWN = "outcome_unknown";
+
+  /** What is the same for every revision: the session, or else the number (decision 24). */
+  static BusinessKey key(String type, UUID session, String number) {
+    return new BusinessKey(List.of(type, session == null ? number : session.toString()));
+  }
 
   /** Keeps why a document was not accepted; its run counts it as failed. */
   void write(Connection connection, Claim claim, String code, String message) throws SQLException {

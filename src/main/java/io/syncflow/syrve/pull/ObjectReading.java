@@ -9,11 +9,9 @@ import io.syncflow.record.CanonicalJson;
 import io.syncflow.record.FieldFault;
 import io.syncflow.record.JsonText;
 import io.syncflow.record.Rejection;
+import io.syncflow.record.Sha256;
 import io.syncflow.record.Stage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Makes a raw object of an item, or says why it cannot be one. */
@@ -77,13 +75,7 @@ final class ObjectReading {
 
   /** A record without an id is known again by what it says, so that it fails once and not daily. */
   private static BusinessKey nameless(ListItem item, ObjectShape shape) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(item.raw());
-      return new BusinessKey(
-          List.of(shape.type().code(), NAMELESS + HexFormat.of().formatHex(digest)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new BusinessKey(List.of(shape.type().code(), NAMELESS + Sha256.hex(item.raw())));
   }
 
   /**
