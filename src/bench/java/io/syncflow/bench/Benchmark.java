@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
  * is lost or wrong, never because a ratio is missed.
  *
  * <p>{@code -Dbench.rows=} (1,000,000), {@code -Dbench.rounds=} (3), {@code -Dbench.only=} (a list
- * of {@link Scenario} names, or {@code documents}), {@code -Dbench.jvm=} (flags for the
- * contenders), {@code -Dbench.server=} (settings of PostgreSQL, separated by commas).
+ * of {@link Scenario} names, {@code documents} or {@code jsonl}), {@code -Dbench.jvm=} (flags for
+ * the contenders), {@code -Dbench.server=} (settings of PostgreSQL, separated by commas).
  */
 public final class Benchmark {
 
   /** {@link DocumentsBenchmark}, which needs no database. */
   private static final String DOCUMENTS = "DOCUMENTS";
+
+  /** {@link JsonlBenchmark}, which needs none either. */
+  private static final String JSONL = "JSONL";
 
   private Benchmark() {}
 
@@ -31,7 +34,10 @@ public final class Benchmark {
     if (wanted.isEmpty() || wanted.contains(DOCUMENTS)) {
       DocumentsBenchmark.run(rounds, System.out);
     }
-    if (wanted.equals(Set.of(DOCUMENTS))) {
+    if (wanted.isEmpty() || wanted.contains(JSONL)) {
+      JsonlBenchmark.run(rounds, System.out);
+    }
+    if (!wanted.isEmpty() && Set.of(DOCUMENTS, JSONL).containsAll(wanted)) {
       return;
     }
     Report report = new Report(rows);
@@ -65,7 +71,7 @@ public final class Benchmark {
   private static Set<Scenario> scenarios() {
     Set<Scenario> chosen = EnumSet.noneOf(Scenario.class);
     wanted().stream()
-        .filter(name -> !name.equals(DOCUMENTS))
+        .filter(name -> !Set.of(DOCUMENTS, JSONL).contains(name))
         .forEach(name -> chosen.add(Scenario.valueOf(name)));
     return chosen.isEmpty() ? EnumSet.allOf(Scenario.class) : chosen;
   }

@@ -26,7 +26,7 @@ final class Fork {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("-Xmx" + heap);
     command.addAll(List.of("-XX:-UsePerfData", "-Dfile.encoding=UTF-8", "-Duser.timezone=UTC"));
-    if (main == HubContender.class) {
+    if (main == HubContender.class || main == JsonlContender.class) {
       command.addAll(LAUNCHER_FLAGS);
     }
     String options = System.getProperty("bench.jvm", "");

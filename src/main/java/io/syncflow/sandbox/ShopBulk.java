@@ -147,6 +147,13 @@ final class ShopBulk {
     }
   }
 
+  /** What a query gives, line by line, in the order of the shop. */
+  List<String> lines(String query) {
+    List<String> lines = new ArrayList<>();
+    execute.apply(query).values().forEach(connection -> flatten(connection, null, lines));
+    return lines;
+  }
+
   /** The file of that name; null when there is none. */
   byte[] file(String name) {
     return files.get(name);

@@ -174,6 +174,11 @@ public final class SimulatedShopify implements AutoCloseable {
     bulk.failNext();
   }
 
+  /** The lines of a bulk operation's result. */
+  public List<String> bulk(String query) {
+    return bulk.lines(query);
+  }
+
   /** Other apps take every point there is. */
   public void drainBucket() {
     graph.bucket.drain();

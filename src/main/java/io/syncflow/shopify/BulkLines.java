@@ -1,13 +1,13 @@
 package io.syncflow.shopify;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -26,8 +26,16 @@ final class BulkLines implements AutoCloseable {
   private static final int MOST_PARTS = 512;
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_LINE = 64 << 20;
-  private static final byte[] PARENT = "\"__parentId\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ID = "\"id\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final String PARENT_NAME = "__parentId";
+  private static final String ID_MEMBER = "\"id\":\"";
+  private static final ByteSearch PARENT = new ByteSearch(PARENT_NAME);
+  private static final ByteSearch ID = new ByteSearch(ID_MEMBER);
+
+  /** The quote that ends the name, the colon and the quote that begins the value. */
+  private static final int OPENS = 3;
+
+  /** The member with its id and the end of the object. */
+  private static final int LONGEST_PARENT = 96;
 
   private final Path folder;
   private final Path[] parts;
@@ -46,6 +54,47 @@ final class BulkLines implements AutoCloseable {
     }
     parts = new Path[count];
     Arrays.setAll(parts, i -> folder.resolve("part-" + i));
+  }
+
+  /** A part while it is written. */
+  private static final class Part implements AutoCloseable {
+    private final FileChannel file;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+
+    private Part(Path path) throws IOException {
+      file =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private void add(byte[] bytes, int start, int end) throws IOException {
+      int at = start;
+      while (end - at >= buffer.remaining()) {
+        int fits = buffer.remaining();
+        buffer.put(bytes, at, fits);
+        at += fits;
+        flush();
+      }
+      buffer.put(bytes, at, end - at).put((byte) '\n');
+    }
+
+    private void flush() throws IOException {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+      buffer.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (file) {
+        flush();
+      }
+    }
   }
 
   /** Where they are. */
@@ -80,14 +129,14 @@ final class BulkLines implements AutoCloseable {
   void take(InputStream result) throws IOException {
     lines = 0;
     roots = 0;
-    OutputStream[] out = new OutputStream[parts.length];
+    Part[] out = new Part[parts.length];
     try {
       for (int i = 0; i < out.length; i++) {
-        out[i] = new BufferedOutputStream(Files.newOutputStream(parts[i]), BUFFER);
+        out[i] = new Part(parts[i]);
       }
       spread(result, out);
     } finally {
-      for (OutputStream part : out) {
+      for (Part part : out) {
         if (part != null) {
           part.close();
         }
@@ -95,18 +144,18 @@ final class BulkLines implements AutoCloseable {
     }
   }
 
-  private void spread(InputStream result, OutputStream[] out) throws IOException {
+  private void spread(InputStream result, Part[] out) throws IOException {
     byte[] buffer = new byte[1 << 18];
     int filled = 0;
     int read;
     while ((read = result.read(buffer, filled, buffer.length - filled)) >= 0) {
       int end = filled + read;
       int start = 0;
-      for (int i = filled; i < end; i++) {
-        if (buffer[i] == '\n') {
-          put(buffer, start, i, out);
-          start = i + 1;
-        }
+      for (int i = ByteSearch.lineBreak(buffer, filled, end);
+          i < end;
+          i = ByteSearch.lineBreak(buffer, start, end)) {
+        put(buffer, start, i, out);
+        start = i + 1;
       }
       filled = end - start;
       if (start > 0) {
@@ -121,25 +170,21 @@ final class BulkLines implements AutoCloseable {
     put(buffer, 0, filled, out);
   }
 
-  private void put(byte[] buffer, int start, int end, OutputStream[] out) throws IOException {
+  private void put(byte[] buffer, int start, int end, Part[] out) throws IOException {
     if (end == start) {
       return;
     }
     lines++;
-    int at = lastIndexOf(PARENT, buffer, start, end);
+    int at = parentOf(buffer, start, end);
     if (at < 0) {
       roots++;
-      at = indexOf(ID, buffer, start, end);
+      at = ID.find(buffer, start, end);
       if (at < 0) {
         throw new IOException("a line of the result has no id");
       }
-      at += ID.length;
-    } else {
-      at += PARENT.length;
+      at += ID_MEMBER.length();
     }
-    OutputStream part = out[partOf(buffer, at, end)];
-    part.write(buffer, start, end - start);
-    part.write('\n');
+    out[partOf(buffer, at, end)].add(buffer, start, end);
   }
 
   /** By the number at the end of the id, so that it does not matter whether slashes are escaped. */
@@ -152,27 +197,32 @@ final class BulkLines implements AutoCloseable {
     return (int) Math.floorMod(number * 0x9E3779B97F4A7C15L >>> 32, (long) parts.length);
   }
 
-  /** Its member is the last of a line; inside a text the quotes would be escaped. */
-  static int lastIndexOf(byte[] wanted, byte[] buffer, int start, int end) {
-    for (int i = end - wanted.length; i >= start; i--) {
-      if (buffer[i] == '"' && matches(wanted, buffer, i) && (i == start || buffer[i - 1] != '\\')) {
-        return i;
-      }
+  /**
+   * Where the id of a line's parent begins; -1 when it has none. Shopify writes it last, where it
+   * is found at once; elsewhere in the line it counts as well. Inside a text its quotes would be
+   * escaped.
+   */
+  static int parentOf(byte[] buffer, int start, int end) {
+    int last = Math.max(start, end - LONGEST_PARENT);
+    int at = PARENT.find(buffer, last, end);
+    if (at < 0 && last > start) {
+      at = PARENT.find(buffer, start, end);
     }
-    return -1;
+    while (at >= 0 && !isMember(buffer, at, start, end)) {
+      at = PARENT.find(buffer, at + 1, end);
+    }
+    return at < 0 ? -1 : at + PARENT_NAME.length() + OPENS;
   }
 
-  static int indexOf(byte[] wanted, byte[] buffer, int start, int end) {
-    for (int i = start; i <= end - wanted.length; i++) {
-      if (buffer[i] == '"' && matches(wanted, buffer, i) && (i == start || buffer[i - 1] != '\\')) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean matches(byte[] wanted, byte[] buffer, int at) {
-    return Arrays.equals(wanted, 0, wanted.length, buffer, at, at + wanted.length);
+  private static boolean isMember(byte[] buffer, int at, int start, int end) {
+    int after = at + PARENT_NAME.length();
+    return at > start + 1
+        && buffer[at - 1] == '"'
+        && buffer[at - 2] != '\\'
+        && after + OPENS <= end
+        && buffer[after] == '"'
+        && buffer[after + 1] == ':'
+        && buffer[after + 2] == '"';
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.syncflow.shopify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -29,54 +29,69 @@ final class ContentHash {
    * @return 64 lower-case hex digits
    */
   static String of(JsonNode product) {
+    CanonicalBytes canonical = new CanonicalBytes();
+    product(product, canonical);
+    product.path("variants").forEach(variant -> variant(variant, canonical));
     MessageDigest digest = sha256();
-    FIELDS.forEach(field -> put(digest, product.path(field).asText("")));
-    TreeSet<String> tags = new TreeSet<>();
-    product.path("tags").forEach(tag -> tags.add(tag.asText()));
-    put(digest, String.join("\u001f", tags));
-    for (JsonNode option : product.path("options")) {
-      put(digest, option.path("name").asText());
-      option.path("values").forEach(value -> put(digest, value.asText()));
-    }
-    for (JsonNode variant : product.path("variants")) {
-      put(digest, variant);
-    }
+    digest.update(canonical.bytes(), 0, canonical.length());
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void put(MessageDigest digest, JsonNode variant) {
-    put(digest, "variant");
-    VARIANT_TEXTS.forEach(field -> put(digest, variant.path(field).asText("")));
-    VARIANT_NUMBERS.forEach(field -> put(digest, number(variant.path(field))));
+  /** Writes what counts of a product, without its variants. */
+  static void product(JsonNode product, CanonicalBytes out) {
+    FIELDS.forEach(field -> out.put(product.path(field).asText("")));
+    TreeSet<String> tags = new TreeSet<>();
+    product.path("tags").forEach(tag -> tags.add(tag.asText()));
+    tags(tags, out);
+    for (JsonNode option : product.path("options")) {
+      out.put(option.path("name").asText());
+      option.path("values").forEach(value -> out.put(value.asText()));
+    }
+  }
+
+  /**
+   * Writes what counts of tags.
+   *
+   * @param tags sorted, each once
+   */
+  static void tags(Collection<String> tags, CanonicalBytes out) {
+    out.put(String.join("\u001f", tags));
+  }
+
+  /** Writes what counts of a variant. */
+  static void variant(JsonNode variant, CanonicalBytes out) {
+    beginVariant(out);
+    VARIANT_TEXTS.forEach(field -> out.put(variant.path(field).asText("")));
+    VARIANT_NUMBERS.forEach(field -> out.put(number(variant.path(field))));
     for (JsonNode option : variant.path("selectedOptions")) {
-      put(digest, option.path("value").asText());
+      out.put(option.path("value").asText());
     }
     JsonNode item = variant.path("inventoryItem");
-    put(digest, item.path("tracked").asText());
+    out.put(item.path("tracked").asText());
     JsonNode weight = item.path("measurement").path("weight");
-    put(digest, number(weight.path("value")) + weight.path("unit").asText(""));
+    out.put(number(weight.path("value")) + weight.path("unit").asText(""));
   }
 
-  /** The shortest writing of a number; an empty text for none. */
+  /** Every variant begins with it. */
+  static void beginVariant(CanonicalBytes out) {
+    out.put("variant");
+  }
+
   private static String number(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
-      return "";
-    }
+    return node.isMissingNode() || node.isNull() ? "" : number(node.asText());
+  }
+
+  /** The shortest writing of a number; a text that is none stays as it is. */
+  static String number(String text) {
     try {
-      BigDecimal value = new BigDecimal(node.asText());
+      BigDecimal value = new BigDecimal(text);
       return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     } catch (NumberFormatException e) {
-      return node.asText();
+      return text;
     }
   }
 
-  /** Each part ends with a byte that no text has, so that parts cannot run into each other. */
-  private static void put(MessageDigest digest, String part) {
-    digest.update(part.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0xFF);
-  }
-
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -170,7 +170,7 @@ public final class ShopProducts {
     long superseded = 0;
     for (ShopProduct product : chunk.products()) {
       Known before = known.get(product.id());
-      if (!isStorable(product)) {
+      if (!product.isStorable()) {
         rejected.add(unstorable(product));
         continue;
       }
@@ -217,10 +217,6 @@ public final class ShopProducts {
     return new BusinessKey(List.of(id));
   }
 
-  private static boolean isStorable(ShopProduct product) {
-    return !product.content().toString().contains("\\u0000");
-  }
-
   private static Rejection unstorable(ShopProduct product) {
     return rejection(
         product,
@@ -235,7 +231,7 @@ public final class ShopProducts {
         Stage.LOAD,
         code,
         reason,
-        product.content().toString(),
+        product.text(),
         null);
   }
 
@@ -271,7 +267,7 @@ public final class ShopProducts {
       array(save, 3, "uuid", products, product -> UuidCreator.getTimeOrderedEpochPlus1());
       array(save, 4, "text", products, ShopProduct::id);
       array(save, 5, "text", products, ShopProduct::hash);
-      array(save, 6, "text", products, product -> product.content().toString());
+      array(save, 6, "text", products, ShopProduct::text);
       array(save, 7, "timestamptz", products, product -> Timestamp.from(product.updatedAt()));
       save.executeUpdate();
     }
