@@ -77,6 +77,7 @@ import io.syncflow.ops.Schedules;
 import io.syncflow.schedulehub.ScheduleHub;
 import io.syncflow.security.Redactor;
 import io.syncflow.security.Secrets;
+import io.syncflow.shopify.ShopLevelReads;
 import io.syncflow.shopify.ShopProducts;
 import io.syncflow.shopify.ShopReads;
 import io.syncflow.shopify.ShopSweep;
@@ -197,6 +198,7 @@ public final class HubBeans {
             Map.entry("shopReads", ShopReads.class),
             Map.entry("shopProducts", ShopProducts.class),
             Map.entry("shopSweep", ShopSweep.class),
+            Map.entry("shopLevels", ShopLevelReads.class),
             Map.entry("shopHooks", ShopHooks.class),
             Map.entry("rejections", KeepRejections.class),
             Map.entry("hookHeaders", HookHeaders.class),

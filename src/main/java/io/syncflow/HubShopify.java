@@ -67,6 +67,7 @@ final class HubShopify {
     main.bind("shopReads", shopify.reads());
     main.bind("shopProducts", shopify.products());
     main.bind("shopSweep", shopify.sweep());
+    main.bind("shopLevels", shopify.levels());
     main.bind("shopHooks", new ShopHooks(inbound, shopify.events(), hooksAtOnce));
     ShopCatalog catalog =
         new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope));

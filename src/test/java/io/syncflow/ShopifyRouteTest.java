@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
+import io.syncflow.shopify.ShopLevelReads;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,42 @@ class ShopifyRouteTest {
     assertThat(fixture.run("products", RunMode.SWEEP).updated()).as("nearly half of all").isZero();
     assertThat(fixture.ask("SELECT message FROM bridge.alerts WHERE kind = 'deletions_held'"))
         .contains("100 deletions");
+  }
+
+  @Test
+  void stock_is_read_whole_and_what_is_not_stocked_any_more_is_known_as_such() {
+    List<String> ids = fixture.shop.merchant().products();
+    fixture.shop.merchant().stock(ids.get(0), 7);
+    RunSummary first = fixture.run("inventory_levels", RunMode.REALTIME);
+    assertThat(first.inserted()).isEqualTo(variants()).isEqualTo(first.fetched());
+    assertThat(available(ids.get(0))).isEqualTo("7");
+    assertThat(due()).as("read a moment ago").doesNotContain(fixture.org.toString());
+
+    fixture.shop.merchant().sell(ids.get(0), 2);
+    fixture.shop.merchant().unstock(ids.get(1));
+    RunSummary second = fixture.run("inventory_levels", RunMode.REALTIME);
+    assertThat(available(ids.get(0))).isEqualTo("5");
+    assertThat(available(ids.get(1))).as("stocked nowhere").isNull();
+    assertThat(second.updated()).isEqualTo(2);
+    assertThat(second.unchanged()).isEqualTo(variants() - 2L);
+
+    fixture.shop.loseBulkLines(1);
+    assertThatThrownBy(() -> fixture.run("inventory_levels", RunMode.REALTIME))
+        .hasMessageContaining("came");
+    assertThat(available(ids.get(0))).as("an incomplete read changes nothing").isEqualTo("5");
+  }
+
+  private String available(String product) {
+    return fixture.ask(
+        "SELECT available FROM public.shopify_inventory_levels WHERE inventory_item_id = '"
+            + fixture.shop.merchant().item(product)
+            + "'");
+  }
+
+  private List<String> due() {
+    return hub.hub().bean("shopLevels", ShopLevelReads.class).due("PT24H").stream()
+        .map(Object::toString)
+        .toList();
   }
 
   @Test

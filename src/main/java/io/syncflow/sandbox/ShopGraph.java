@@ -223,7 +223,11 @@ final class ShopGraph {
         .type(
             "Event", type -> type.typeResolver(env -> env.getSchema().getObjectType("BasicEvent")))
         .type("Product", type -> type.dataFetcher("variants", this::variants))
-        .type("InventoryItem", type -> type.dataFetcher("inventoryLevel", this::level))
+        .type(
+            "InventoryItem",
+            type ->
+                type.dataFetcher("inventoryLevel", this::level)
+                    .dataFetcher("inventoryLevels", this::levels))
         .build();
   }
 
@@ -256,15 +260,15 @@ final class ShopGraph {
         .dataFetcher(
             "events", env -> search(env, state.deletions(), Map.of("created_at", "createdAt")))
         .dataFetcher("inventoryItem", env -> state.item(env.getArgument("id")))
-        .dataFetcher("bulkOperation", env -> bulk.look(env.getArgument("id")))
         .dataFetcher(
-            "webhookSubscriptions",
-            env ->
-                pages.page(
-                    webhooks.subscriptions(),
-                    "id",
-                    env.getArgument("first"),
-                    env.getArgument("after")));
+            "inventoryItems",
+            env -> page(env, state.products().stream().flatMap(ShopState::items).toList()))
+        .dataFetcher("bulkOperation", env -> bulk.look(env.getArgument("id")))
+        .dataFetcher("webhookSubscriptions", env -> page(env, webhooks.subscriptions()));
+  }
+
+  private Map<String, Object> page(DataFetchingEnvironment env, List<Map<String, Object>> records) {
+    return pages.page(records, "id", env.getArgument("first"), env.getArgument("after"));
   }
 
   private TypeRuntimeWiring.Builder mutations(TypeRuntimeWiring.Builder type) {
@@ -328,22 +332,33 @@ final class ShopGraph {
   }
 
   private Object level(DataFetchingEnvironment env) {
-    Map<String, Object> item = env.getSource();
-    String location = env.getArgument("locationId");
-    Integer available = state.available((String) item.get("id"), location);
+    return level(env.getSource(), env.getArgument("locationId"));
+  }
+
+  /** The shop has one place. */
+  private Object levels(DataFetchingEnvironment env) {
+    Map<String, Object> level = level(env.getSource(), ShopState.LOCATION);
+    return page(env, level == null ? List.of() : List.of(level));
+  }
+
+  private Map<String, Object> level(Map<String, Object> item, String location) {
+    String id = (String) item.get("id");
+    Integer available = state.available(id, location);
     if (available == null) {
       return null;
     }
     Map<String, Object> quantity = new LinkedHashMap<>();
     quantity.put("name", "available");
     quantity.put("quantity", available);
-    quantity.put("updatedAt", state.now());
+    quantity.put("updatedAt", state.stockedAt(id, location));
     Map<String, Object> level = new LinkedHashMap<>();
     level.put(
         "id",
-        "gid://shopify/InventoryLevel/143273001266?inventory_item_id="
-            + ShopState.number((String) item.get("id")));
+        "gid://shopify/InventoryLevel/143273001266?inventory_item_id=" + ShopState.number(id));
     level.put("isActive", true);
+    level.put("item", item);
+    level.put("location", Map.of("id", location));
+    level.put("updatedAt", state.stockedAt(id, location));
     level.put("quantities", List.of(quantity));
     return level;
   }

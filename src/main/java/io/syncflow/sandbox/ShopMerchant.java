@@ -123,6 +123,11 @@ public final class ShopMerchant {
     state.setAvailable(item(id), ShopState.LOCATION, quantity);
   }
 
+  /** A product's first variant is not stocked any more, and nobody is told. */
+  public void unstock(String id) {
+    state.unstock(item(id), ShopState.LOCATION);
+  }
+
   /** The inventory item of a product's first variant. */
   public String item(String id) {
     return ShopState.itemOf(ShopState.variants(state.product(id)).get(0));

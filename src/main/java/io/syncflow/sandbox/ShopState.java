@@ -3,12 +3,14 @@ package io.syncflow.sandbox;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the simulated shop holds: products as maps of GraphQL fields, stock by item and place, and
@@ -31,6 +33,7 @@ final class ShopState {
   private final Clock clock;
   private final Map<String, Map<String, Object>> products = new LinkedHashMap<>();
   private final Map<String, Integer> stock = new TreeMap<>();
+  private final Map<String, String> stockedAt = new HashMap<>();
   private final List<Map<String, Object>> deletions = new ArrayList<>();
   private Listener listener = (topic, subject) -> {};
   private long lastNumber = 7_000_000_000_000L;
@@ -90,7 +93,7 @@ final class ShopState {
     variants.forEach(variant -> all.add(variant(all.size() + 1, variant)));
     product.put("variants", all);
     products.put((String) product.get("id"), product);
-    all.forEach(variant -> stock.put(level(itemOf(variant), LOCATION), 0));
+    all.forEach(variant -> restock(itemOf(variant), LOCATION, 0));
     listener.happened("products/create", product);
     return product;
   }
@@ -215,9 +218,29 @@ final class ShopState {
     return stock.get(level(item, location));
   }
 
+  /** When that changed last. */
+  synchronized String stockedAt(String item, String location) {
+    return stockedAt.get(level(item, location));
+  }
+
+  /** An item is stocked at a place no more, without a webhook. */
+  synchronized void unstock(String item, String location) {
+    stock.remove(level(item, location));
+  }
+
+  private Integer restock(String item, String location, int quantity) {
+    stockedAt.put(level(item, location), now());
+    return stock.put(level(item, location), quantity);
+  }
+
+  /** The inventory items of a product's variants. */
+  static Stream<Map<String, Object>> items(Map<String, Object> product) {
+    return variants(product).stream().map(ShopState::inventoryItem);
+  }
+
   /** Sets what can be sold; a product whose stock moves counts as updated, as at Shopify. */
   synchronized void setAvailable(String item, String location, int quantity) {
-    Integer before = stock.put(level(item, location), quantity);
+    Integer before = restock(item, location, quantity);
     if (!Objects.equals(before, quantity)) {
       for (Map<String, Object> product : products.values()) {
         if (variants(product).stream().anyMatch(variant -> itemOf(variant).equals(item))) {
@@ -251,8 +274,8 @@ final class ShopState {
     return (List<Map<String, Object>>) product.get("variants");
   }
 
-  /** The number at the end of an id. */
+  /** The number at the end of an id; a stock level's is followed by its item's. */
   static long number(String id) {
-    return Long.parseLong(id.substring(id.lastIndexOf('/') + 1));
+    return Long.parseLong(id.substring(id.lastIndexOf('/') + 1).split("\\?")[0]);
   }
 }

@@ -85,14 +85,19 @@ final class BulkProducts implements Iterator<ShopProduct> {
 
   /** The ids of a part's objects. */
   static List<String> ids(byte[] part) {
+    return trees(part).stream().map(object -> object.path("id").asText()).toList();
+  }
+
+  /** A part's objects, as they are. */
+  static List<ObjectNode> trees(byte[] part) {
     ObjectReader reader = JsonValues.mapper().reader();
-    List<String> ids = new ArrayList<>();
+    List<ObjectNode> trees = new ArrayList<>();
     int end;
     for (int start = 0; start < part.length; start = end + 1) {
       end = ByteSearch.lineBreak(part, start, part.length);
-      ids.add(tree(reader, part, start, end).path("id").asText());
+      trees.add(tree(reader, part, start, end));
     }
-    return ids;
+    return trees;
   }
 
   private Iterator<Whole> whole(byte[] bytes) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** What bulk operations ask for: the text that {@link Operation#BULK_START} carries. */
 public enum BulkQuery {
   BULK_PRODUCTS,
-  BULK_PRODUCT_IDS;
+  BULK_PRODUCT_IDS,
+  BULK_INVENTORY_LEVELS;
 
   private final String text = GraphqlText.of(name().toLowerCase(Locale.ROOT));
 

@@ -94,7 +94,7 @@ public final class ShopProducts {
         connection -> {
           book.hold(connection, run);
           Kept kept = keep(connection, run, batch.products());
-          Counts levels = ShopLevels.keep(connection, run.org(), batch.levels());
+          Counts levels = ShopLevels.keep(connection, run, batch.levels());
           return batch.counted(kept, levels);
         });
   }

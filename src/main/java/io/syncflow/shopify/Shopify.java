@@ -28,6 +28,7 @@ public final class Shopify {
   private final ShopReads reads;
   private final ShopProducts products;
   private final ShopSweep sweep;
+  private final ShopLevelReads levels;
   private final ShopEvents events;
   private final ShopPush push;
   private final ShopProbe probe;
@@ -43,6 +44,9 @@ public final class Shopify {
     this.sweep =
         new ShopSweep(
             books.scope(), books.chunks(), accounts, bulk, books.control(), books.alerts());
+    this.levels =
+        new ShopLevelReads(
+            books.scope(), books.chunks(), accounts, bulk, books.control(), books.progress());
     this.events = new ShopEvents(accounts, client, books.control());
     this.push = new ShopPush(accounts, client, products, books.control());
     this.probe = new ShopProbe(accounts, client);
@@ -58,6 +62,10 @@ public final class Shopify {
 
   public ShopSweep sweep() {
     return sweep;
+  }
+
+  public ShopLevelReads levels() {
+    return levels;
   }
 
   public ShopEvents events() {
