@@ -1,6 +1,8 @@
 package io.syncflow.syrve;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The times of seats and sessions.
@@ -44,4 +46,12 @@ public record SeatSettings(
           5,
           Duration.ofMinutes(15),
           3);
+
+  /**
+   * When a lease that is taken now ends: counted from before the database is asked, never later
+   * than there.
+   */
+  Instant leaseEnd(Clock clock) {
+    return clock.instant().plus(lease);
+  }
 }

@@ -75,4 +75,10 @@ public final class SyrveFailed extends RuntimeException {
   public String reason() {
     return kind.code + ": " + getMessage();
   }
+
+  /** The turn has passed to somebody else. */
+  static SyrveFailed seatLost() {
+    return new SyrveFailed(
+        Kind.SEAT_LOST, "the lease of the Syrve seat ended, and it was logged out meanwhile");
+  }
 }

@@ -7,15 +7,12 @@ import io.syncflow.http.Pause;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.Node;
 import io.syncflow.security.Redactor;
-import io.syncflow.security.SecretTampered;
 import io.syncflow.security.Secrets;
 import io.syncflow.syrve.SyrveFailed.Kind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,19 +35,18 @@ import org.slf4j.LoggerFactory;
 public final class SyrveSeats implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyrveSeats.class);
-  private static final Duration SLICE = Duration.ofSeconds(1);
   private static final Runnable NO_PATIENCE = () -> {};
-  private static final String NOT_FREED = "syrve_seat_not_freed";
 
   private final SyrveAccounts accounts;
   private final SeatBook book;
   private final SyrveClient client;
-  private final Secrets secrets;
+  private final SeatLogin login;
+  private final SeatSweep sweep;
   private final Redactor redactor;
-  private final Alerts alerts;
+  private final SeatTokens tokens;
   private final SeatSettings settings;
   private final Clock clock;
-  private final Pause pause;
+  private final Waits waits;
   private final Set<SyrveSession> open = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService beats;
   private volatile boolean stopping;
@@ -73,12 +69,14 @@ public final class SyrveSeats implements AutoCloseable {
     this.accounts = accounts;
     this.book = new SeatBook(scope, node, settings.lease());
     this.client = new SyrveClient(brief, calls, redactor);
-    this.secrets = secrets;
     this.redactor = redactor;
-    this.alerts = new Alerts(scope);
+    this.tokens = new SeatTokens(redactor);
     this.settings = settings;
     this.clock = clock;
-    this.pause = pause;
+    this.waits = new Waits(pause);
+    this.login = new SeatLogin(book, accounts, client, secrets, redactor, settings, clock, waits);
+    this.sweep =
+        new SeatSweep(book, accounts, client, secrets, redactor, new Alerts(scope), settings);
     this.beats =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -138,8 +136,9 @@ public final class SyrveSeats implements AutoCloseable {
     if (stopping) {
       throw new SyrveFailed(Kind.SEAT_BUSY, "the hub stops and opens no more sessions");
     }
-    Seat seat = turn(account, run, patience, turnWait);
-    SyrveSession session = new SyrveSession(this, account, seat, leaseEnd(), patience);
+    Seat seat = login.turn(account, run, patience, turnWait);
+    SyrveSession session =
+        new SyrveSession(this, account, seat, settings.leaseEnd(clock), patience);
     open.add(session);
     login(session, licenseWait);
     askWhatItIs(session);
@@ -165,103 +164,6 @@ public final class SyrveSeats implements AutoCloseable {
     }
   }
 
-  private Seat turn(SyrveAccount account, UUID run, Runnable patience, Duration longest) {
-    Duration waited = Duration.ZERO;
-    while (true) {
-      Optional<Seat> seat = book.take(account.org(), account.serverUrl(), run);
-      if (seat.isPresent()) {
-        return seat.get();
-      }
-      if (waited.compareTo(longest) >= 0) {
-        throw new SyrveFailed(
-            Kind.SEAT_BUSY, "another job of the hub uses the licence seat of this Syrve server");
-      }
-      patience.run();
-      pause.last(SLICE);
-      waited = waited.plus(SLICE);
-    }
-  }
-
-  /** Ends the seat when it throws, unless the server may have given one. */
-  private void login(SyrveSession session, Duration licenseWait) {
-    Seat seat = session.seat();
-    Duration next = settings.licensePause();
-    Duration waited = Duration.ZERO;
-    try {
-      while (true) {
-        Optional<SyrveFailed> busy = loginOnce(session);
-        if (busy.isEmpty()) {
-          accounts.told(seat.org(), (SyrveFailed) null);
-          return;
-        }
-        if (waited.plus(next).compareTo(licenseWait) > 0) {
-          throw busy.get();
-        }
-        accounts.told(seat.org(), busy.get());
-        await(next, session.patience());
-        waited = waited.plus(next);
-        next = shorter(next.multipliedBy(2), settings.longestLicensePause());
-      }
-    } catch (SyrveFailed failure) {
-      open.remove(session);
-      if (failure.kind() != Kind.SEAT_LOST) {
-        accounts.told(seat.org(), failure);
-      }
-      if (failure.kind() == Kind.UNKNOWN) {
-        book.leave(seat, settings.tokenLife(), failure.reason(), 0);
-      } else {
-        book.end(seat, failure.kind().code());
-      }
-      throw failure;
-    } catch (RuntimeException | Error e) {
-      if (session.token() == null) {
-        open.remove(session);
-        endQuietly(seat, "gave_up");
-      } else {
-        // Given, and then not noted: it has to be given back.
-        close(session);
-      }
-      throw e;
-    }
-  }
-
-  /** Empty when the session has a token now; else that the server has no seat free. */
-  private Optional<SyrveFailed> loginOnce(SyrveSession session) {
-    Seat seat = session.seat();
-    if (!book.asked(seat)) {
-      throw lost();
-    }
-    String token;
-    try {
-      token = client.login(session.account(), seat.run());
-    } catch (SyrveFailed failure) {
-      if (failure.kind() == Kind.UNKNOWN) {
-        throw failure;
-      }
-      book.notGiven(seat, redactor.redact(failure.reason(), 500), failure.kind() == Kind.SEAT_BUSY);
-      if (failure.kind() == Kind.SEAT_BUSY) {
-        return Optional.of(failure);
-      }
-      throw failure;
-    }
-    remember(token);
-    store(session, token);
-    return Optional.empty();
-  }
-
-  /** Before its first use; a token that cannot be stored is given back at once. */
-  private void store(SyrveSession session, String token) {
-    Seat seat = session.seat();
-    session.token(token, clock.instant());
-    Instant end = leaseEnd();
-    if (!book.given(seat, secrets.encrypt(token, seat.tokenPlace()))) {
-      session.token(null, null);
-      logoutQuietly(session.account(), token, seat.run());
-      throw lost();
-    }
-    session.leaseEnd(end);
-  }
-
   /** Makes sure that the seat is still this session's and its token young enough. */
   void hold(SyrveSession session) {
     if (clock.instant().isAfter(session.leaseEnd())) {
@@ -285,14 +187,33 @@ public final class SyrveSeats implements AutoCloseable {
 
   /** Logs in again after the server refused the token, which it may not have freed all the same. */
   void renewRefused(SyrveSession session) {
-    logoutQuietly(session.account(), session.token(), session.seat().run());
+    login.logoutQuietly(session.account(), session.token(), session.seat().run());
     loginAgain(session);
   }
 
   private void loginAgain(SyrveSession session) {
-    forget(session.token());
+    tokens.forget(session.token());
     session.token(null, null);
     login(session, Duration.ZERO);
+  }
+
+  private void login(SyrveSession session, Duration licenseWait) {
+    try {
+      login.login(session, licenseWait);
+    } catch (RuntimeException | Error e) {
+      // A token that was given and could not be noted is given back.
+      close(session);
+      throw e;
+    }
+  }
+
+  /**
+   * Logs out what was left behind: by a crash, a logout that failed, a login that was cut off.
+   *
+   * @return a line for people
+   */
+  public String sweep() {
+    return sweep.sweep();
   }
 
   /** Logs out, frees the seat, or leaves it to the sweeper; never throws. */
@@ -307,12 +228,12 @@ public final class SyrveSeats implements AutoCloseable {
     try {
       if (clock.instant().isAfter(session.leaseEnd()) && !book.keep(seat)) {
         // Swept meanwhile, and perhaps somebody else's turn.
-        forget(token);
+        tokens.forget(token);
         return;
       }
       client.logout(session.account().at(seat.serverUrl()), token, seat.run());
       session.token(null, null);
-      forget(token);
+      tokens.forget(token);
       book.end(seat, "logged_out");
     } catch (SyrveFailed failure) {
       LOG.warn("A Syrve seat could not be logged out and will be again: {}", failure.reason());
@@ -320,84 +241,6 @@ public final class SyrveSeats implements AutoCloseable {
     } catch (DatabaseException e) {
       LOG.warn("The end of a Syrve seat could not be noted; it will be swept: {}", e.sqlState());
     }
-  }
-
-  /**
-   * Logs out what was left behind: by a crash, a logout that failed, a login that was cut off.
-   *
-   * @return a line for people
-   */
-  public String sweep() {
-    int freed = 0;
-    int left = 0;
-    for (Optional<SeatBook.Left> due = book.claim(); due.isPresent(); due = book.claim()) {
-      if (sweep(due.get())) {
-        freed++;
-      } else {
-        left++;
-      }
-    }
-    return freed + " seats freed, " + left + " still to be freed";
-  }
-
-  private boolean sweep(SeatBook.Left left) {
-    Seat seat = left.seat();
-    Duration life = settings.tokenLife().minus(left.age());
-    boolean over = life.isNegative() || life.isZero();
-    if (left.token() == null) {
-      if (left.asked() && !over) {
-        // Nobody knows the token: the server forgets it by itself (F29).
-        book.leave(seat, life, "a login was sent and not answered", left.attempts());
-        return false;
-      }
-      return freed(seat, left.asked() ? "expired" : "gave_up");
-    }
-    try {
-      SyrveAccount account = accounts.of(seat.org()).at(seat.serverUrl());
-      String token = secrets.decrypt(left.token(), seat.tokenPlace());
-      client.logout(account, token, seat.run());
-      forget(token);
-      return freed(seat, "swept");
-    } catch (SyrveFailed | SecretTampered | IllegalStateException e) {
-      return over ? freed(seat, "expired") : retryLater(left, life, e);
-    }
-  }
-
-  private boolean freed(Seat seat, String outcome) {
-    book.end(seat, outcome);
-    alerts.end(seat.org(), NOT_FREED, "syrve", "seat");
-    LOG.info("A Syrve seat that was left behind is free: {}", outcome);
-    return true;
-  }
-
-  private boolean retryLater(SeatBook.Left left, Duration life, RuntimeException cause) {
-    int attempts = left.attempts() + 1;
-    Seat seat = left.seat();
-    String error = redactor.redact(String.valueOf(cause.getMessage()), 500);
-    if (attempts < settings.logoutAttempts()) {
-      book.leave(seat, shorter(backoff(attempts), life), error, attempts);
-      return false;
-    }
-    book.leave(seat, life, error, attempts);
-    alerts.raise(
-        new Alerts.Alert(
-            seat.org(),
-            NOT_FREED,
-            "syrve",
-            "seat",
-            null,
-            "The Syrve server holds a licence seat of the hub that could not be logged out ("
-                + attempts
-                + " attempts): "
-                + error
-                + ". Nothing is asked of it until its session ends, at most "
-                + life.toMinutes()
-                + " minutes from now."));
-    return false;
-  }
-
-  private Duration backoff(int attempts) {
-    return settings.logoutPause().multipliedBy(1L << Math.min(attempts, 10));
   }
 
   /** A reading call, a few times while it breaks off. */
@@ -410,7 +253,7 @@ public final class SyrveSeats implements AutoCloseable {
         if (!passing || attempt >= settings.attempts()) {
           throw failure;
         }
-        await(SLICE.multipliedBy(attempt), session.patience());
+        waits.last(Waits.SLICE.multipliedBy(attempt), session.patience());
       }
     }
   }
@@ -433,61 +276,11 @@ public final class SyrveSeats implements AutoCloseable {
   }
 
   private void keep(SyrveSession session) {
-    Instant end = leaseEnd();
+    Instant end = settings.leaseEnd(clock);
     if (!book.keep(session.seat())) {
-      throw lost();
+      throw SyrveFailed.seatLost();
     }
     session.leaseEnd(end);
-  }
-
-  /** Counted from before the database is asked: never later than there. */
-  private Instant leaseEnd() {
-    return clock.instant().plus(settings.lease());
-  }
-
-  private static SyrveFailed lost() {
-    return new SyrveFailed(
-        Kind.SEAT_LOST, "the lease of the Syrve seat ended, and it was logged out meanwhile");
-  }
-
-  private void await(Duration time, Runnable patience) {
-    for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(SLICE)) {
-      patience.run();
-      pause.last(shorter(left, SLICE));
-    }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private void remember(String token) {
-    redactor.remember(token);
-    redactor.remember(token.toUpperCase(Locale.ROOT));
-    redactor.remember(token.toLowerCase(Locale.ROOT));
-  }
-
-  /** A token that is out opens nothing, and thousands of them would slow every redaction down. */
-  private void forget(String token) {
-    redactor.forget(token);
-    redactor.forget(token.toUpperCase(Locale.ROOT));
-    redactor.forget(token.toLowerCase(Locale.ROOT));
-  }
-
-  private void logoutQuietly(SyrveAccount account, String token, UUID run) {
-    try {
-      client.logout(account, token, run);
-    } catch (SyrveFailed e) {
-      LOG.warn("A Syrve token that is not used any more could not be logged out: {}", e.reason());
-    }
-  }
-
-  private void endQuietly(Seat seat, String outcome) {
-    try {
-      book.end(seat, outcome);
-    } catch (DatabaseException e) {
-      LOG.warn("The end of a Syrve seat could not be noted; it will be swept: {}", e.sqlState());
-    }
   }
 
   private void leaveQuietly(Seat seat, SyrveFailed failure) {

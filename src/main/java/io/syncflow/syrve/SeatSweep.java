@@ -1,0 +1,125 @@
+package io.syncflow.syrve;
+
+import io.syncflow.ledger.Alerts;
+import io.syncflow.security.Redactor;
+import io.syncflow.security.SecretTampered;
+import io.syncflow.security.Secrets;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs out the seats that their holders left behind, or waits until the server has forgotten them
+ * (decision 28, F27-F29).
+ */
+final class SeatSweep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SeatSweep.class);
+  private static final String NOT_FREED = "syrve_seat_not_freed";
+
+  private final SeatBook book;
+  private final SyrveAccounts accounts;
+  private final SyrveClient client;
+  private final Secrets secrets;
+  private final Redactor redactor;
+  private final SeatTokens tokens;
+  private final Alerts alerts;
+  private final SeatSettings settings;
+
+  SeatSweep(
+      SeatBook book,
+      SyrveAccounts accounts,
+      SyrveClient client,
+      Secrets secrets,
+      Redactor redactor,
+      Alerts alerts,
+      SeatSettings settings) {
+    this.book = book;
+    this.accounts = accounts;
+    this.client = client;
+    this.secrets = secrets;
+    this.redactor = redactor;
+    this.tokens = new SeatTokens(redactor);
+    this.alerts = alerts;
+    this.settings = settings;
+  }
+
+  /**
+   * Logs out what was left behind: by a crash, a logout that failed, a login that was cut off.
+   *
+   * @return a line for people
+   */
+  String sweep() {
+    int freed = 0;
+    int left = 0;
+    for (Optional<SeatBook.Left> due = book.claim(); due.isPresent(); due = book.claim()) {
+      if (sweep(due.get())) {
+        freed++;
+      } else {
+        left++;
+      }
+    }
+    return freed + " seats freed, " + left + " still to be freed";
+  }
+
+  private boolean sweep(SeatBook.Left left) {
+    Seat seat = left.seat();
+    Duration life = settings.tokenLife().minus(left.age());
+    boolean over = life.isNegative() || life.isZero();
+    if (left.token() == null) {
+      if (left.asked() && !over) {
+        // Nobody knows the token: the server forgets it by itself (F29).
+        book.leave(seat, life, "a login was sent and not answered", left.attempts());
+        return false;
+      }
+      return freed(seat, left.asked() ? "expired" : "gave_up");
+    }
+    try {
+      SyrveAccount account = accounts.of(seat.org()).at(seat.serverUrl());
+      String token = secrets.decrypt(left.token(), seat.tokenPlace());
+      client.logout(account, token, seat.run());
+      tokens.forget(token);
+      return freed(seat, "swept");
+    } catch (SyrveFailed | SecretTampered | IllegalStateException e) {
+      return over ? freed(seat, "expired") : retryLater(left, life, e);
+    }
+  }
+
+  private boolean freed(Seat seat, String outcome) {
+    book.end(seat, outcome);
+    alerts.end(seat.org(), NOT_FREED, "syrve", "seat");
+    LOG.info("A Syrve seat that was left behind is free: {}", outcome);
+    return true;
+  }
+
+  private boolean retryLater(SeatBook.Left left, Duration life, RuntimeException cause) {
+    int attempts = left.attempts() + 1;
+    Seat seat = left.seat();
+    String error = redactor.redact(String.valueOf(cause.getMessage()), 500);
+    if (attempts < settings.logoutAttempts()) {
+      book.leave(seat, Waits.shorter(backoff(attempts), life), error, attempts);
+      return false;
+    }
+    book.leave(seat, life, error, attempts);
+    alerts.raise(
+        new Alerts.Alert(
+            seat.org(),
+            NOT_FREED,
+            "syrve",
+            "seat",
+            null,
+            "The Syrve server holds a licence seat of the hub that could not be logged out ("
+                + attempts
+                + " attempts): "
+                + error
+                + ". Nothing is asked of it until its session ends, at most "
+                + life.toMinutes()
+                + " minutes from now."));
+    return false;
+  }
+
+  private Duration backoff(int attempts) {
+    return settings.logoutPause().multipliedBy(1L << Math.min(attempts, 10));
+  }
+}
