@@ -1,118 +1,29 @@
 package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.syncflow.db.OrgScope;
-import io.syncflow.db.TestDatabase;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
-import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
 import io.syncflow.sandbox.SyrveReceived;
-import io.syncflow.security.SecretPlace;
-import io.syncflow.security.Secrets;
 import io.syncflow.syrve.outbox.Claim;
 import io.syncflow.syrve.outbox.JobType;
-import io.syncflow.syrve.outbox.NewOutboxJob;
 import io.syncflow.syrve.outbox.Outbox;
 import io.syncflow.syrve.outbox.OutboxDesk;
 import io.syncflow.syrve.outbox.OutboxJob;
-import io.syncflow.syrve.outbox.OutboxList;
-import io.syncflow.syrve.outbox.OutboxQueue;
 import io.syncflow.syrve.outbox.OutboxSettings;
 import io.syncflow.syrve.outbox.Turn;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Documents through the real routes to a Syrve server that misbehaves on request. What was accepted
  * is asked of the server's own journal.
  */
-class OutboxRouteTest {
-
-  private static final String CHECK = "/documents/check";
-  private static final String IMPORT = "/documents/import";
-  private static final int ATTEMPTS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private static TestDatabase database;
-  private static ShiftedClock clock;
-  private static Hub hub;
-
-  private SimulatedSyrve syrve;
-  private OutboxList list;
-  private OutboxDesk desk;
-  private UUID org;
-  private String bar;
-  private String kitchen;
-  private int numbers;
-
-  @BeforeAll
-  static void startHub(@TempDir Path data) {
-    database = TestDatabase.create();
-    clock = new ShiftedClock();
-    hub =
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                Map.of(
-                    "camel.component.quartz.autoStartScheduler", "false",
-                    "camel.management.enabled", "false",
-                    "syncflow.http.port", "0",
-                    "syncflow.outbound.private-hosts", "127.0.0.1",
-                    "syncflow.syrve.deadline", "PT2S",
-                    "syncflow.syrve.login-deadline", "PT2S",
-                    "syncflow.syrve.outbox.schedule", "PT1M"),
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON),
-                clock));
-  }
-
-  @AfterAll
-  static void stopHub() {
-    hub.close();
-    database.close();
-  }
-
-  @BeforeEach
-  void start() {
-    syrve = SimulatedSyrve.start(Clock.systemUTC());
-    list = new OutboxList(database.scope(), clock);
-    desk = new OutboxDesk(database.scope(), clock);
-    org = connected();
-    bar = syrve.stores().get(0);
-    kitchen = syrve.stores().get(1);
-  }
-
-  @AfterEach
-  void stop() {
-    assertThat(syrve.mostSeatsTaken()).as("seats at once").isLessThanOrEqualTo(1);
-    assertThat(syrve.overlaps()).as("calls at once").isZero();
-    assertThat(syrve.seatsTaken()).as("seats left behind").isZero();
-    syrve.close();
-    run("UPDATE organization SET status = 'suspended'");
-  }
+class OutboxRouteTest extends OutboxScene {
 
   @Test
   void an_accepted_document_shows_what_was_counted_and_what_the_server_believed() {
@@ -130,7 +41,7 @@ class OutboxRouteTest {
     assertThat(sent.file().tries()).hasSize(1);
     assertThat(accepted()).containsExactly(sent.number());
     assertThat(
-            one(
+            hub.one(
                 "SELECT state || ' ' || rows_fetched || ' ' || rows_inserted FROM"
                     + " bridge.sync_batches WHERE org_id = ? AND entity_name = 'inventory_commit'",
                 org))
@@ -320,11 +231,11 @@ class OutboxRouteTest {
     try (Ledger ledger = dying()) {
       Outbox dying =
           new Outbox(
-              database.scope(),
+              hub.database().scope(),
               ledger,
               new Node("other", UUID.randomUUID(), false),
               settings(),
-              clock);
+              hub.clock());
       Turn turn = dying.turns().get(0);
       Run run = dying.open(turn);
       Claim claim = dying.next(turn, run);
@@ -383,178 +294,11 @@ class OutboxRouteTest {
     assertThat(syrve.logins()).as("a turn holds the seat for several documents").isEqualTo(2);
   }
 
-  /** Goes on like any clock, and can be put forward: a budget of calls a second needs seconds. */
-  private static final class ShiftedClock extends Clock {
-
-    private volatile Duration shift = Duration.ZERO;
-
-    void shift(Duration further) {
-      shift = shift.plus(further);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(shift);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private UUID connected() {
-    UUID connected = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
-    String password =
-        hub.bean("secrets", Secrets.class)
-            .encrypt(
-                syrve.login().password(),
-                new SecretPlace(connected, "syrve_config", "api_password_encrypted", connected));
-    run(
-        "INSERT INTO syrve_config (tenant_id, server_url, api_login, api_password_encrypted)"
-            + " VALUES (?, ?, ?, ?)",
-        connected,
-        syrve.login().url() + "/resto",
-        syrve.login().user(),
-        password);
-    return connected;
-  }
-
-  /** Fires the outbox and waits until every turn is over. */
-  private void deliver() {
-    hub.context().createProducerTemplate().sendBody("direct:syrve-outbox", "");
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                "0"
-                    .equals(
-                        one(
-                            "SELECT count(*) FROM syrve_outbox_turns WHERE holder NOT LIKE 'other/%'"
-                                + " AND lease_until >= now()")));
-  }
-
-  private static void later(Duration time) {
-    clock.shift(time);
-  }
-
-  private UUID queued(String store, String amount) {
-    return queue(store, JobType.INCOMING_INVENTORY, inventory(store, product(), amount));
-  }
-
-  private UUID queue(String store, JobType type, String payload) {
-    return queue(org, store, number(), type, payload);
-  }
-
-  private String number() {
-    return "D-" + numbers;
-  }
-
-  private UUID queue(UUID of, String store, String number, JobType type, String payload) {
-    return new OrgScope(database.database().write())
-        .call(
-            of,
-            connection -> {
-              UUID session = UuidCreator.getTimeOrderedEpoch();
-              try (PreparedStatement insert =
-                  connection.prepareStatement(
-                      "INSERT INTO inventory_sessions (id, org_id, store_id, number, counted_at,"
-                          + " status) VALUES (?, ?, ?, ?, now(), 'approved')")) {
-                insert.setObject(1, session);
-                insert.setObject(2, of);
-                insert.setObject(3, UUID.fromString(store));
-                insert.setString(4, number);
-                insert.executeUpdate();
-              }
-              return new OutboxQueue(ATTEMPTS)
-                  .queue(
-                      connection,
-                      new NewOutboxJob(
-                          of,
-                          session,
-                          1,
-                          type,
-                          UUID.fromString(store),
-                          number,
-                          payload,
-                          "0".repeat(64)));
-            });
-  }
-
-  private String product() {
-    return syrve.products().stream()
-        .filter(product -> product.path("type").asText().equals("GOODS"))
-        .filter(product -> !product.path("deleted").asBoolean())
-        .findFirst()
-        .orElseThrow()
-        .path("id")
-        .asText();
-  }
-
-  private String inventory(String store, String product, String amount) {
-    numbers++;
-    return inventory(store, product, amount, number());
-  }
-
-  private static String inventory(String store, String product, String amount, String number) {
-    return "<document><documentNumber>"
-        + number
-        + "</documentNumber><dateIncoming>2026-11-21T08:00:00</dateIncoming>"
-        + "<status>PROCESSED</status><storeId>"
-        + store
-        + "</storeId><items><item><status>SAVE</status><productId>"
-        + product
-        + "</productId><amountContainer>"
-        + amount
-        + "</amountContainer></item></items></document>";
-  }
-
-  private OutboxJob show(UUID job) {
-    return list.find(org, job).orElseThrow();
-  }
-
-  private void decide(UUID job, OutboxDesk.Action action) {
-    decide(org, job, action);
-  }
-
-  private void decide(UUID of, UUID job, OutboxDesk.Action action) {
-    assertThat(desk.decide(of, job, action, new OutboxDesk.Decision("token:desk", null, "looked")))
-        .isTrue();
-  }
-
-  private void unchecked(UUID of) {
-    assertThat(desk.checkBeforeSending(of, false)).isTrue();
-  }
-
-  private List<String> accepted() {
-    return syrve.accepted().stream().map(SyrveReceived::number).toList();
-  }
-
-  private String letters() {
-    return one(
-        "SELECT string_agg(stage_failed || ' ' || error_code, ',') FROM bridge.failed_records"
-            + " WHERE org_id = ? AND resolved_at IS NULL",
-        org);
-  }
-
-  private String alerts() {
-    return one(
-        "SELECT string_agg(kind, ',' ORDER BY kind) FROM bridge.alerts"
-            + " WHERE org_id = ? AND ended_at IS NULL",
-        org);
-  }
-
   private static Ledger dying() {
     return Ledger.of(
-        database.scope(),
+        hub.database().scope(),
         new Node("other", UUID.randomUUID(), false),
-        clock,
+        hub.clock(),
         Duration.ofMinutes(1),
         Duration.ofDays(1),
         text -> text);
@@ -574,36 +318,8 @@ class OutboxRouteTest {
   }
 
   private static void endLeases() {
-    run("UPDATE syrve_outbox_jobs SET lease_until = '-infinity' WHERE status = 'running'");
-    run("UPDATE syrve_outbox_turns SET lease_until = '-infinity'");
-    run("UPDATE bridge.run_leases SET lease_until = '-infinity'");
-  }
-
-  private static String one(String sql, Object... values) {
-    try (Connection all = database.superuser();
-        PreparedStatement select = prepare(all, sql, values);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? row.getString(1) : null;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void run(String sql, Object... values) {
-    try (Connection all = database.superuser();
-        PreparedStatement change = prepare(all, sql, values)) {
-      change.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+    hub.execute("UPDATE syrve_outbox_jobs SET lease_until = '-infinity' WHERE status = 'running'");
+    hub.execute("UPDATE syrve_outbox_turns SET lease_until = '-infinity'");
+    hub.execute("UPDATE bridge.run_leases SET lease_until = '-infinity'");
   }
 }

@@ -5,25 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.syncflow.db.TestDatabase;
-import io.syncflow.delta.StartSync;
-import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
-import io.syncflow.ledger.Runs;
 import io.syncflow.sandbox.SimulatedErp;
 import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
-import io.syncflow.security.SecretPlace;
-import io.syncflow.security.Secrets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,70 +19,41 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The routes of routes/syrve against a simulated server that misbehaves on request. */
+@ExtendWith(SharedSyrveHub.class)
 class SyrvePullRouteTest {
 
   private static final int PRODUCTS = 60;
   private static final int ATTEMPTS = 3;
   private static final String LIST = "/v2/entities/products/list";
 
-  @TempDir static Path data;
-  private static TestDatabase database;
+  private static SyrveHub hub;
   private static SimulatedSyrve server;
-  private static Hub hub;
-  private static int organisations;
   private UUID org;
 
   @BeforeAll
-  static void start() {
-    database = TestDatabase.create();
+  static void start(SyrveHub shared) {
+    hub = shared;
     server =
         SimulatedSyrve.start(
             new SimulatedSyrve.Setup(0, null, SimulatedErp.SEED, PRODUCTS, "hub", "resto#test"),
             Clock.systemUTC());
-    hub =
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                Map.of(
-                    "camel.component.quartz.autoStartScheduler", "false",
-                    "camel.management.enabled", "false",
-                    "syncflow.http.port", "0",
-                    "syncflow.outbound.private-hosts", "127.0.0.1",
-                    "syncflow.syrve.deadline", "PT1S",
-                    "syncflow.syrve.chunk-size", "25"),
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
   }
 
   @AfterAll
   static void stop() {
-    hub.close();
     server.close();
-    database.close();
+    hub.execute("UPDATE organization SET status = 'suspended'");
   }
 
   /** Each test has an organisation of its own, and so objects and an account of its own. */
   @BeforeEach
-  void connect() throws SQLException {
-    org = database.organisation("acme" + ++organisations);
-    SecretPlace place = new SecretPlace(org, "syrve_config", "api_password_encrypted", org);
-    String password = hub.bean("secrets", Secrets.class).encrypt("resto#test", place);
-    try (Connection all = database.superuser();
-        PreparedStatement save =
-            all.prepareStatement(
-                "INSERT INTO syrve_config (tenant_id, server_url, api_login,"
-                    + " api_password_encrypted) VALUES (?, ?, 'hub', ?)")) {
-      save.setObject(1, org);
-      save.setString(2, server.login().url() + "/resto");
-      save.setString(3, password);
-      save.executeUpdate();
-    }
+  void connect() {
+    org = hub.connected(server.login());
   }
 
   @AfterEach
@@ -107,7 +66,7 @@ class SyrvePullRouteTest {
   }
 
   @Test
-  void everything_arrives_and_is_told_in_every_table() throws SQLException {
+  void everything_arrives_and_is_told_in_every_table() {
     RunSummary bootstrap = run("bootstrap");
     RunSummary products = run("products");
     RunSummary stock = run("stock");
@@ -144,7 +103,7 @@ class SyrvePullRouteTest {
   }
 
   @Test
-  void the_seat_is_free_before_the_first_object_is_stored() throws SQLException {
+  void the_seat_is_free_before_the_first_object_is_stored() {
     run("products");
 
     assertThat(
@@ -156,7 +115,7 @@ class SyrvePullRouteTest {
   }
 
   @Test
-  void a_second_run_writes_only_what_changed() throws SQLException {
+  void a_second_run_writes_only_what_changed() {
     run("products");
     List<ObjectNode> all = server.products();
     String id = all.get(0).path("id").asText();
@@ -176,9 +135,9 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("A-09: only products of selected categories are kept")
-  void other_categories_are_skipped() throws SQLException {
+  void other_categories_are_skipped() {
     String category = category();
-    execute(
+    hub.execute(
         "UPDATE syrve_config SET selected_category_ids = ARRAY['%s']::uuid[] WHERE tenant_id = '%s'"
             .formatted(category, org));
     RunSummary products = run("products");
@@ -200,7 +159,7 @@ class SyrvePullRouteTest {
   @EnumSource(
       value = SyrveFault.class,
       names = {"CUT", "SLOW_DRIP"})
-  void what_breaks_off_is_read_again(SyrveFault fault) throws SQLException {
+  void what_breaks_off_is_read_again(SyrveFault fault) {
     server.faults().next(fault, LIST, 1);
     RunSummary products = run("products");
 
@@ -211,7 +170,7 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("F22: a list that never comes whole ends the run, and nothing of it counts")
-  void half_a_list_is_nothing() throws SQLException {
+  void half_a_list_is_nothing() {
     server.faults().next(SyrveFault.CUT, LIST, ATTEMPTS);
 
     assertThatThrownBy(() -> run("products"))
@@ -228,7 +187,7 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("F25: while the server cannot, no seat is held, and the next run goes on by itself")
-  void a_busy_server_is_left_alone() throws SQLException {
+  void a_busy_server_is_left_alone() {
     server.faults().next(SyrveFault.BUSY_503, LIST, 1);
 
     assertThatThrownBy(() -> run("products")).hasStackTraceContaining("503");
@@ -238,7 +197,7 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("F26: a token that ends in the middle is renewed once")
-  void an_expired_token_is_renewed_once() throws SQLException {
+  void an_expired_token_is_renewed_once() {
     int before = server.logins();
     server.faults().next(SyrveFault.EXPIRED, "/corporation/stores", 1);
 
@@ -248,7 +207,7 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("B28: a login page with 200 is no empty list")
-  void a_web_page_is_no_list() throws SQLException {
+  void a_web_page_is_no_list() {
     run("products");
     server.faults().next(SyrveFault.HTML_200, LIST, 1);
 
@@ -260,7 +219,7 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("B29: an empty list waits for a person; a sweep marks what was approved")
-  void an_empty_list_waits() throws SQLException {
+  void an_empty_list_waits() {
     run("products");
     server.faults().next(SyrveFault.EMPTY_LIST, LIST, 1);
     RunSummary empty = run("products");
@@ -271,13 +230,13 @@ class SyrvePullRouteTest {
     assertThat(ask("SELECT status FROM bridge.staged_deletes WHERE org_id = '%s'"))
         .isEqualTo("waiting");
 
-    execute(
+    hub.execute(
         "UPDATE bridge.staged_deletes SET status = 'approved', decided_at = now()"
             + " WHERE org_id = '"
             + org
             + "'");
     server.faults().next(SyrveFault.EMPTY_LIST, LIST, 1);
-    jobs().runToEnd(org, "syrve", "products", RunMode.SWEEP);
+    run("products", RunMode.SWEEP);
     assertThat(missing()).isEqualTo(Integer.toString(server.products().size()));
 
     assertThat(run("products").unchanged()).isEqualTo(server.products().size());
@@ -285,7 +244,7 @@ class SyrvePullRouteTest {
   }
 
   @Test
-  void an_old_server_gives_xml_with_groups_among_the_products() throws SQLException {
+  void an_old_server_gives_xml_with_groups_among_the_products() {
     server.version("5.5.1");
     RunSummary bootstrap = run("bootstrap");
     RunSummary products = run("products");
@@ -308,9 +267,9 @@ class SyrvePullRouteTest {
 
   @Test
   @DisplayName("A-09: an old server names categories, whose names have to be known")
-  void an_old_servers_categories_are_told_by_name() throws SQLException {
+  void an_old_servers_categories_are_told_by_name() {
     server.version("5.5.1");
-    execute(
+    hub.execute(
         "UPDATE syrve_config SET selected_category_ids = ARRAY['%s']::uuid[] WHERE tenant_id = '%s'"
             .formatted(category(), org));
     assertThatThrownBy(() -> run("products"))
@@ -336,8 +295,8 @@ class SyrvePullRouteTest {
   }
 
   @Test
-  void one_organisations_wrong_password_is_named_and_delays_no_other() throws SQLException {
-    execute("UPDATE syrve_config SET api_login = 'nobody' WHERE tenant_id = '" + org + "'");
+  void one_organisations_wrong_password_is_named_and_delays_no_other() {
+    hub.execute("UPDATE syrve_config SET api_login = 'nobody' WHERE tenant_id = '" + org + "'");
 
     assertThatThrownBy(() -> run("products")).hasStackTraceContaining("login or the password");
     assertThat(ask("SELECT status FROM syrve_sync_runs WHERE tenant_id = '%s'"))
@@ -348,40 +307,27 @@ class SyrvePullRouteTest {
 
   @Test
   void a_run_of_another_kind_is_refused_by_name() {
-    assertThatThrownBy(() -> jobs().runToEnd(org, "syrve", "products", RunMode.RECONCILE))
+    assertThatThrownBy(() -> run("products", RunMode.RECONCILE))
         .hasStackTraceContaining("there are no runs of mode reconcile");
   }
 
   private RunSummary run(String job) {
-    Run run = jobs().runToEnd(org, "syrve", job, RunMode.REALTIME);
-    RunSummary summary = new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+    return run(job, RunMode.REALTIME);
+  }
+
+  private RunSummary run(String job, RunMode mode) {
+    RunSummary summary = hub.run(org, job, mode);
     assertThat(summary.balances()).isTrue();
     return summary;
   }
 
-  private static StartSync jobs() {
-    return hub.bean("startSync", StartSync.class);
-  }
-
-  private String missing() throws SQLException {
+  private String missing() {
     return ask(
         "SELECT count(*) FROM syrve_current_objects WHERE tenant_id = '%s'"
             + " AND missing_since IS NOT NULL");
   }
 
-  private static void execute(String sql) throws SQLException {
-    try (Connection all = database.superuser();
-        Statement statement = all.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private String ask(String question) throws SQLException {
-    try (Connection all = database.superuser();
-        var rows =
-            all.createStatement()
-                .executeQuery(question.replace("%%", "%").replace("%s", org.toString()))) {
-      return rows.next() ? rows.getString(1) : null;
-    }
+  private String ask(String question) {
+    return hub.one(question.replace("%%", "%").replace("%s", org.toString()));
   }
 }

@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.syncflow.db.TestDatabase;
-import io.syncflow.delta.StartSync;
-import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
-import io.syncflow.ledger.Runs;
-import io.syncflow.security.SecretPlace;
-import io.syncflow.security.Secrets;
+import io.syncflow.sandbox.SyrveLogin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +34,12 @@ class SyrveRevisionsTest {
   @TempDir static Path data;
   private static final List<String> FORMS = new ArrayList<>();
   private static String answer;
-  private static TestDatabase database;
   private static HttpServer server;
-  private static Hub hub;
+  private static SyrveHub hub;
   private static UUID org;
 
   @BeforeAll
-  static void start() throws IOException, SQLException {
+  static void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext("/resto/api/auth", call -> say(call, UUID.randomUUID().toString()));
     server.createContext("/resto/api/logout", call -> say(call, "bye"));
@@ -62,32 +53,9 @@ class SyrveRevisionsTest {
           say(call, answer);
         });
     server.start();
-    database = TestDatabase.create();
-    org = database.organisation("acme");
-    hub =
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                Map.of(
-                    "camel.component.quartz.autoStartScheduler", "false",
-                    "camel.management.enabled", "false",
-                    "syncflow.http.port", "0",
-                    "syncflow.outbound.private-hosts", "127.0.0.1",
-                    "syncflow.syrve.revisions", "true"),
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
-    SecretPlace place = new SecretPlace(org, "syrve_config", "api_password_encrypted", org);
-    try (Connection all = database.superuser();
-        PreparedStatement save =
-            all.prepareStatement(
-                "INSERT INTO syrve_config (tenant_id, server_url, api_login,"
-                    + " api_password_encrypted) VALUES (?, ?, 'hub', ?)")) {
-      save.setObject(1, org);
-      save.setString(2, "http://127.0.0.1:" + server.getAddress().getPort() + "/resto");
-      save.setString(3, hub.bean("secrets", Secrets.class).encrypt("secret", place));
-      save.executeUpdate();
-    }
+    hub = new SyrveHub(data, Map.of("syncflow.syrve.revisions", "true"));
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    org = hub.connected(new SyrveLogin(url, "hub", "secret"));
   }
 
   private static void say(HttpExchange call, String text) throws IOException {
@@ -101,12 +69,10 @@ class SyrveRevisionsTest {
   static void stop() {
     hub.close();
     server.stop(0);
-    database.close();
   }
 
   @Test
-  void a_list_without_a_revision_is_read_whole_every_time_and_one_with_it_from_there()
-      throws SQLException {
+  void a_list_without_a_revision_is_read_whole_every_time_and_one_with_it_from_there() {
     answer = "[" + A + "," + B + "]";
     assertThat(run(RunMode.REALTIME).inserted()).isEqualTo(2);
     assertThat(run(RunMode.REALTIME).unchanged()).isEqualTo(2);
@@ -130,20 +96,12 @@ class SyrveRevisionsTest {
   }
 
   private static RunSummary run(RunMode mode) {
-    Run run = hub.bean("startSync", StartSync.class).runToEnd(org, "syrve", "products", mode);
-    return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+    return hub.run(org, "products", mode);
   }
 
-  private static String missing() throws SQLException {
-    try (Connection all = database.superuser();
-        var rows =
-            all.createStatement()
-                .executeQuery(
-                    "SELECT (SELECT count(*) FROM syrve_current_objects WHERE missing_since IS NOT"
-                        + " NULL) || ' ' || (SELECT coalesce(sum(rows_staged), 0) FROM"
-                        + " bridge.staged_deletes)")) {
-      rows.next();
-      return rows.getString(1);
-    }
+  private static String missing() {
+    return hub.one(
+        "SELECT (SELECT count(*) FROM syrve_current_objects WHERE missing_since IS NOT NULL) || ' '"
+            + " || (SELECT coalesce(sum(rows_staged), 0) FROM bridge.staged_deletes)");
   }
 }

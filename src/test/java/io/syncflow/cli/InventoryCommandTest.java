@@ -2,46 +2,45 @@ package io.syncflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncflow.SharedSyrveHub;
+import io.syncflow.SyrveHub;
+import io.syncflow.sandbox.SyrveLogin;
 import io.syncflow.security.FirstStart;
+import io.syncflow.security.PlatformTokens;
 import io.syncflow.security.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stock counts and documents for Syrve from the command line, against a running hub. */
+@ExtendWith(SharedSyrveHub.class)
 class InventoryCommandTest {
 
   private static final String STORE = "5a6c1d40-03b1-4a7e-9f0e-7d6f6c1b2a10";
 
-  @TempDir static Path data;
-  private static CliHub hub;
+  private static SyrveHub hub;
+  private static UUID org;
   private static String operator;
 
   @TempDir Path folder;
 
   @BeforeAll
-  static void start() throws SQLException {
-    hub = new CliHub(data);
-    operator = hub.acme(Role.OPERATOR);
-    hub.sql(
-        "INSERT INTO syrve_config (tenant_id, server_url, api_login, api_password_encrypted,"
-            + " default_store_id) SELECT id, 'https://syrve.example.org/resto', 'api', 'sealed', '"
-            + STORE
-            + "' FROM organization WHERE slug = 'acme'");
-  }
-
-  @AfterAll
-  static void stop() throws SQLException {
-    hub.close();
+  static void start(SyrveHub shared) {
+    hub = shared;
+    org = hub.connected(new SyrveLogin("https://syrve.example.org", "api", "sealed"));
+    hub.execute(
+        "UPDATE syrve_config SET default_store_id = ?::uuid WHERE tenant_id = ?", STORE, org);
+    operator = hub.token(org, Role.OPERATOR);
   }
 
   @Test
@@ -78,9 +77,10 @@ class InventoryCommandTest {
     assertThat(run("inventory", "list", "--status", "sent").out()).contains(id, "pending");
     assertThat(run("inventory", "list", "--csv").out()).startsWith("id,number,store,counted,lines");
 
-    hub.sql(
+    hub.execute(
         "UPDATE syrve_outbox_jobs SET status = 'failed', last_error = 'No such product.',"
-            + " finished_at = clock_timestamp()");
+            + " finished_at = clock_timestamp() WHERE tenant_id = ?",
+        org);
     assertThat(run("inventory", "show", id).out()).contains("No such product.");
     assertThat(run("inventory", "revise", id, "--json").json().path("revision").asInt())
         .isEqualTo(2);
@@ -93,7 +93,7 @@ class InventoryCommandTest {
   @Test
   void takes_the_organisations_token_of_this_machine_when_none_is_given() throws IOException {
     Files.writeString(folder.resolve(FirstStart.CLI_TOKEN), operator);
-    Files.writeString(folder.resolve(FirstStart.PLATFORM_TOKEN), hub.platform());
+    Files.writeString(folder.resolve(FirstStart.PLATFORM_TOKEN), platform());
     Map<String, String> environment = hub.environment(operator);
     environment.remove("SYNCFLOW_TOKEN");
     Path lines = file("local.csv", "product_code,amount\nSKU-1,1\n");
@@ -109,6 +109,12 @@ class InventoryCommandTest {
       Invocation done = Invocation.of(environment, with(data, "inventory", action, id));
       assertThat(done.exit()).as(action + done.err()).isZero();
     }
+  }
+
+  private static String platform() {
+    return new PlatformTokens(hub.database().scope(), Clock.systemUTC())
+        .issue("test", null)
+        .token();
   }
 
   private static String[] with(String[] options, String... command) {

@@ -3,52 +3,47 @@ package io.syncflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syncflow.SharedSyrveHub;
+import io.syncflow.SyrveHub;
+import io.syncflow.sandbox.SyrveLogin;
 import io.syncflow.security.Role;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Documents on their way to Syrve as an operator sees them, over real HTTP. */
+@ExtendWith(SharedSyrveHub.class)
 class OutboxCommandTest {
 
   private static final String STORE = "1239d270-1bbe-f64f-b7ea-5f00518ef508";
 
-  private static CliHub hub;
+  private static SyrveHub hub;
+  private static UUID org;
   private static String viewer;
   private static String operator;
   private static String admin;
 
   @BeforeAll
-  static void start(@TempDir Path data) throws SQLException {
-    hub = new CliHub(data);
-    viewer = hub.acme(Role.VIEWER);
-    operator = hub.acme(Role.OPERATOR);
-    admin = hub.acme(Role.ADMIN);
-    hub.sql(
-        "INSERT INTO syrve_config (tenant_id, server_url, api_login, api_password_encrypted)"
-            + " SELECT id, 'https://syrve.example.org/resto', 'hub', 'x' FROM organization"
-            + " WHERE slug = 'acme'");
-  }
-
-  @AfterAll
-  static void stop() throws SQLException {
-    hub.close();
+  static void start(SyrveHub shared) {
+    hub = shared;
+    org = hub.connected(new SyrveLogin("https://syrve.example.org", "hub", "x"));
+    viewer = hub.token(org, Role.VIEWER);
+    operator = hub.token(org, Role.OPERATOR);
+    admin = hub.token(org, Role.ADMIN);
   }
 
   /**
    * Four documents of one store: accepted, unknown, behind it, refused; the newest first in lists.
    */
   @BeforeEach
-  void documents() throws SQLException {
-    hub.sql("DELETE FROM syrve_outbox_jobs");
-    hub.sql("DELETE FROM syrve_outbox_turns");
-    hub.sql("INSERT INTO syrve_outbox_turns (tenant_id) SELECT id FROM organization");
+  void documents() {
+    hub.execute("DELETE FROM syrve_outbox_jobs WHERE tenant_id = ?", org);
+    hub.execute("DELETE FROM syrve_outbox_turns WHERE tenant_id = ?", org);
+    hub.execute("INSERT INTO syrve_outbox_turns (tenant_id) VALUES (?)", org);
     document(
         1,
         "status, sent_at, finished_at, attempts, answer",
@@ -83,7 +78,10 @@ class OutboxCommandTest {
     assertThat(first.path("items").get(2)).isEqualTo(all.path("items").get(2));
     assertThat(as(viewer, "outbox", "list", "--number", "D-9").out())
         .isEqualTo("There are no such documents.\n");
-    assertThat(as(hub.globex(Role.ADMIN), "outbox", "list", "--json").json().path("items"))
+    assertThat(
+            as(hub.token(hub.organisation(), Role.ADMIN), "outbox", "list", "--json")
+                .json()
+                .path("items"))
         .isEmpty();
   }
 
@@ -162,14 +160,16 @@ class OutboxCommandTest {
   }
 
   @Test
-  void a_server_that_takes_no_documents_is_named_with_its_reason_and_the_next_try()
-      throws SQLException {
-    hub.sql(
-        "UPDATE syrve_outbox_jobs SET status = 'cancelled', finished_at = now() WHERE document_number = 'D-2'");
-    hub.sql(
+  void a_server_that_takes_no_documents_is_named_with_its_reason_and_the_next_try() {
+    hub.execute(
+        "UPDATE syrve_outbox_jobs SET status = 'cancelled', finished_at = now()"
+            + " WHERE tenant_id = ? AND document_number = 'D-2'",
+        org);
+    hub.execute(
         "UPDATE syrve_outbox_turns SET wait_code = 'license_busy', wait_message ="
             + " 'no connections available for module 28008806', waiting_since ="
-            + " '2026-11-21T04:00:00Z', next_at = '2027-01-01T00:00:00Z'");
+            + " '2026-11-21T04:00:00Z', next_at = '2027-01-01T00:00:00Z' WHERE tenant_id = ?",
+        org);
 
     assertThat(as(viewer, "outbox", "show", id(3)).out())
         .contains("license busy since 2026-11-21T04:00:00Z: no connections available for module")
@@ -193,8 +193,8 @@ class OutboxCommandTest {
         .isNotEqualTo("2027-01-01T00:00:00Z");
   }
 
-  private static void document(int number, String columns, String values) throws SQLException {
-    hub.sql(
+  private static void document(int number, String columns, String values) {
+    hub.execute(
         "INSERT INTO syrve_outbox_jobs (id, tenant_id, job_type, document_number, store_id,"
             + " payload_xml, payload_hash, created_at, "
             + columns
@@ -211,7 +211,8 @@ class OutboxCommandTest {
             + number
             + " seconds' - interval '1 hour', "
             + values
-            + " FROM organization WHERE slug = 'acme'");
+            + " FROM organization WHERE id = ?",
+        org);
   }
 
   private static String id(int number) {

@@ -2,6 +2,8 @@ package io.syncflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncflow.SharedSyrveHub;
+import io.syncflow.SyrveHub;
 import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
 import io.syncflow.security.Role;
@@ -15,28 +17,29 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Syrve account from the command line: added, tested, and its seats looked at. */
+@ExtendWith(SharedSyrveHub.class)
 class SyrveCommandTest {
 
   @TempDir private static Path data;
-  private static CliHub hub;
+  private static SyrveHub hub;
   private static SimulatedSyrve server;
   private static String admin;
   private static Path password;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(SyrveHub shared) throws Exception {
     server = SimulatedSyrve.start(Clock.systemUTC());
-    hub = new CliHub(data, Map.of("syncflow.outbound.private-hosts", "127.0.0.1"));
-    admin = hub.acme(Role.ADMIN);
+    hub = shared;
+    admin = hub.token(hub.organisation(), Role.ADMIN);
     password = Files.writeString(data.resolve("syrve.txt"), server.login().password() + "\n");
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    hub.close();
+  static void stop() {
     server.close();
   }
 

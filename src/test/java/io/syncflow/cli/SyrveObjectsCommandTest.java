@@ -3,29 +3,31 @@ package io.syncflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.syncflow.SitesHub;
-import java.nio.file.Path;
-import java.sql.SQLException;
+import io.syncflow.SharedSyrveHub;
+import io.syncflow.SyrveHub;
+import io.syncflow.security.Role;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code syncflow syrve objects} against a hub over HTTP. */
+@ExtendWith(SharedSyrveHub.class)
 class SyrveObjectsCommandTest {
 
   private static final String FIRST = "00000000-0000-4000-8000-000000000001";
   private static final String SECOND = "00000000-0000-4000-8000-000000000002";
 
-  @TempDir static Path data;
-  private static SitesHub hub;
+  private static SyrveHub hub;
+  private static UUID org;
   private static Map<String, String> environment;
 
   @BeforeAll
-  static void start() throws SQLException {
-    hub = new SitesHub(data);
-    environment = hub.environment();
+  static void start(SyrveHub shared) {
+    hub = shared;
+    org = hub.organisation();
+    environment = hub.environment(hub.token(org, Role.OPERATOR));
     object(FIRST, "unit", "{\"name\": \"kg\"}", 'a', "2026-11-01", null);
     object(FIRST, "product", "{\"name\": \" Old\", \"num\": \"00137\"}", 'b', "2026-11-01", null);
     object(
@@ -36,30 +38,23 @@ class SyrveObjectsCommandTest {
         "2026-11-02",
         null);
     object(SECOND, "product", "{\"name\": \"gone\"}", 'd', "2026-11-01", "2026-11-03");
-    String other = hub.database().organisation("other").toString();
+    String other = hub.organisation().toString();
     object(other, FIRST, "product", "{\"name\": \"not yours\"}", 'e', "2026-11-09", null);
   }
 
   private static void object(
-      String id, String type, String payload, char hash, String seen, String missing)
-      throws SQLException {
-    object(hub.org().toString(), id, type, payload, hash, seen, missing);
+      String id, String type, String payload, char hash, String seen, String missing) {
+    object(org.toString(), id, type, payload, hash, seen, missing);
   }
 
   private static void object(
-      String org, String id, String type, String payload, char hash, String seen, String missing)
-      throws SQLException {
-    hub.target(
+      String org, String id, String type, String payload, char hash, String seen, String missing) {
+    hub.execute(
         "INSERT INTO syrve_raw_objects (tenant_id, entity_type, syrve_id, payload, payload_hash,"
             + " imported_at, last_seen_at, missing_since) VALUES ('%s', '%s', '%s', '%s',"
                 .formatted(org, type, id, payload)
             + " repeat('%s', 64), '%s', '%s', %s)"
                 .formatted(hash, seen, seen, missing == null ? "NULL" : "'" + missing + "'"));
-  }
-
-  @AfterAll
-  static void stop() throws SQLException {
-    hub.close();
   }
 
   @Test

@@ -1,0 +1,191 @@
+package io.syncflow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.syncflow.db.TestDatabase;
+import io.syncflow.delta.StartSync;
+import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunSummary;
+import io.syncflow.ledger.Runs;
+import io.syncflow.sandbox.SyrveLogin;
+import io.syncflow.security.ApiTokens;
+import io.syncflow.security.Role;
+import io.syncflow.security.Secrets;
+import io.syncflow.syrve.SyrveConnections;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A hub whose organisations have accounts at Syrve servers on this machine, and whose clock can be
+ * put forward. No schedule fires.
+ */
+public final class SyrveHub implements AutoCloseable {
+
+  private final TestDatabase database = TestDatabase.create();
+  private final ShiftedClock clock = new ShiftedClock();
+  private final int management;
+  private final Hub hub;
+
+  /**
+   * @param data an empty folder
+   * @param settings override config/application.properties
+   */
+  public SyrveHub(Path data, Map<String, String> settings) {
+    management = freePort();
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "camel.component.quartz.autoStartScheduler", "false",
+                "camel.management.port", Integer.toString(management),
+                "syncflow.http.port", "0",
+                "syncflow.outbound.private-hosts", "127.0.0.1"));
+    all.putAll(settings);
+    hub =
+        Hub.start(
+            new HubSettings(
+                Path.of("."),
+                data,
+                database.settings(),
+                all,
+                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON),
+                clock));
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Goes on like any clock, and can be put forward: a budget of calls a second needs seconds. */
+  private static final class ShiftedClock extends Clock {
+
+    private volatile Duration shift = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(shift);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.offset(Clock.system(zone), shift);
+    }
+  }
+
+  public Hub hub() {
+    return hub;
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The port of metrics and health. */
+  public int management() {
+    return management;
+  }
+
+  /** Puts the clock forward. */
+  public void later(Duration time) {
+    clock.shift = clock.shift.plus(time);
+  }
+
+  /** A new organisation without an account. */
+  public UUID organisation() {
+    return database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+  }
+
+  /** A token of an organisation, by the name of its role. */
+  public String token(UUID org, Role role) {
+    String slug = one("SELECT slug FROM organization WHERE id = ?", org);
+    return new ApiTokens(database.scope(), Clock.systemUTC())
+        .issue(org, slug, role.code(), role, null)
+        .token();
+  }
+
+  /** What a command needs to reach this hub; may be changed. */
+  public Map<String, String> environment(String token) {
+    return new HashMap<>(
+        Map.of("SYNCFLOW_URL", "http://127.0.0.1:" + hub.port(), "SYNCFLOW_TOKEN", token));
+  }
+
+  /** A new organisation with an account at that server. */
+  public UUID connected(SyrveLogin login) {
+    UUID org = organisation();
+    new SyrveConnections(database.scope(), hub.bean("secrets", Secrets.class))
+        .save(
+            org,
+            login.url() + "/resto",
+            login.user(),
+            login.password(),
+            JsonNodeFactory.instance.objectNode());
+    return org;
+  }
+
+  /** Runs a job to its end. */
+  public RunSummary run(UUID org, String job, RunMode mode) {
+    Run run = hub.bean("startSync", StartSync.class).runToEnd(org, "syrve", job, mode);
+    return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+  }
+
+  /** The first column of the first row, over all organisations; null when there is none. */
+  public String one(String sql, Object... values) {
+    try (Connection all = database.superuser();
+        PreparedStatement select = prepare(all, sql, values);
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? row.getString(1) : null;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Changes the database, free of every rule. */
+  public void execute(String sql, Object... values) {
+    try (Connection all = database.superuser();
+        PreparedStatement change = prepare(all, sql, values)) {
+      change.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    database.close();
+  }
+}
