@@ -67,6 +67,15 @@ public final class RunControl {
    * @throws ChunkBook.Fenced when the run is not open any more
    */
   public void obey(Run run) {
+    obey(run, () -> {});
+  }
+
+  /**
+   * As {@link #obey(Run)}.
+   *
+   * @param whilePaused called about four times a second while it waits
+   */
+  public void obey(Run run, Runnable whilePaused) {
     boolean changed = false;
     while (true) {
       if (ending) {
@@ -86,11 +95,21 @@ public final class RunControl {
         return;
       }
       changed = true;
+      whilePaused.run();
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       if (Thread.currentThread().isInterrupted()) {
         throw new RunCancelled(run);
       }
     }
+  }
+
+  /**
+   * Whether somebody wants the run to wait: for work that has to put something down first.
+   *
+   * @throws ChunkBook.Fenced when the run is not open any more
+   */
+  public boolean isToPause(Run run) {
+    return "pause".equals(read(run));
   }
 
   /** Whether a delta, or another run of its lease, is open beside this backfill. */

@@ -155,11 +155,15 @@ public final class Outbox {
   /**
    * Claims the next document of the turn.
    *
-   * @return null when there is none, or the turn is over
+   * @return null when there is none, the turn is over, or the run is to wait
    * @throws io.syncflow.ledger.RunCancelled when a person or the hub's stop ends the run
    */
   public Claim next(@ExchangeProperty("turn") Turn turn, @ExchangeProperty("run") Run run) {
     if (turn.isOver(settings.documentsPerTurn())) {
+      return null;
+    }
+    if (ledger.control().isToPause(run)) {
+      turn.pause();
       return null;
     }
     ledger.control().obey(run);
@@ -176,6 +180,16 @@ public final class Outbox {
       turn.begin(claim);
     }
     return claim;
+  }
+
+  /**
+   * Waits, with the turn but without the licence seat, until the run is to go on.
+   *
+   * @throws io.syncflow.ledger.RunCancelled when it is to end instead
+   */
+  public void rest(@ExchangeProperty("turn") Turn turn, @ExchangeProperty("run") Run run) {
+    ledger.control().obey(run, () -> turns.extend(turn));
+    turn.resume();
   }
 
   /**

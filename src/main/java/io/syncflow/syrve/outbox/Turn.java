@@ -12,6 +12,7 @@ public final class Turn {
   private final long fence;
   private int documents;
   private boolean over;
+  private boolean paused;
   private Claim claim;
 
   Turn(UUID org, long fence) {
@@ -45,6 +46,20 @@ public final class Turn {
   /** Says that no further document is to be claimed. */
   void finish() {
     over = true;
+  }
+
+  /** Says that a person wants the run to wait: no further document until it is {@link #resume}d. */
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+  }
+
+  /** Whether it waits for a person; it holds no licence seat meanwhile. */
+  public boolean isPaused() {
+    return paused;
   }
 
   /** Whether it has had its share, or its server takes no more. */
