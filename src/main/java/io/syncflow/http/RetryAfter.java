@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The header {@code Retry-After}: seconds, or an HTTP date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
   private static final int LONGEST_NUMBER = 9;
 
@@ -29,7 +29,7 @@ final class RetryAfter {
    * @param header the header's value; may be null
    * @param most what is waited at most, whatever it says
    */
-  static Optional<Duration> of(String header, Instant now, Duration most) {
+  public static Optional<Duration> of(String header, Instant now, Duration most) {
     if (header == null || header.isBlank()) {
       return Optional.empty();
     }

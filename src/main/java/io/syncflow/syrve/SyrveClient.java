@@ -36,17 +36,20 @@ final class SyrveClient implements AutoCloseable {
   private final Outbound brief;
   private final Outbound calls;
   private final Redactor redactor;
+  private final Quiet quiet;
 
   /**
    * @param brief for logins, logouts and questions about the server: with a short deadline, because
    *     others wait for the seat
    * @param calls for everything else
    * @param redactor for what servers say when they refuse: some repeat the request, token and all
+   * @param quiet heeds what servers ask for when they are busy
    */
-  SyrveClient(Outbound brief, Outbound calls, Redactor redactor) {
+  SyrveClient(Outbound brief, Outbound calls, Redactor redactor, Quiet quiet) {
     this.brief = brief;
     this.calls = calls;
     this.redactor = redactor;
+    this.quiet = quiet;
   }
 
   /**
@@ -64,7 +67,7 @@ final class SyrveClient implements AutoCloseable {
       return brief.exchange(
           account.http(),
           call,
-          (status, headers, body) -> token(status, headers.get("content-type"), text(body)));
+          (status, headers, body) -> token(account, status, headers, text(body)));
     } catch (CallFailed failure) {
       throw failed(failure, true);
     } catch (SyrveFailed failure) {
@@ -76,8 +79,11 @@ final class SyrveClient implements AutoCloseable {
     }
   }
 
-  private String token(int status, String type, String answer) {
+  private String token(
+      SyrveAccount account, int status, Map<String, String> headers, String answer) {
+    String type = headers.get("content-type");
     if (status != 200) {
+      quiet.heed(account, headers);
       throw Refusals.of(status, type, redactor.redact(answer), true);
     }
     if (Refusals.isPage(type, answer)) {
@@ -200,6 +206,9 @@ final class SyrveClient implements AutoCloseable {
                       + status
                       + ", from the Syrve server or from something before it: it is not known whether"
                       + " the document arrived");
+            }
+            if (status < 200 || status >= 300) {
+              quiet.heed(account, headers);
             }
             return read(status, headers.get("content-type"), answer, reader);
           });

@@ -39,6 +39,7 @@ public final class SyrveSeats implements AutoCloseable {
 
   private final SyrveAccounts accounts;
   private final SeatBook book;
+  private final Quiet quiet;
   private final SyrveClient client;
   private final SeatLogin login;
   private final SeatSweep sweep;
@@ -46,7 +47,7 @@ public final class SyrveSeats implements AutoCloseable {
   private final SeatTokens tokens;
   private final SeatSettings settings;
   private final Clock clock;
-  private final Waits waits;
+  private final Repeats repeats;
   private final Set<SyrveSession> open = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService beats;
   private volatile boolean stopping;
@@ -68,12 +69,14 @@ public final class SyrveSeats implements AutoCloseable {
       Pause pause) {
     this.accounts = accounts;
     this.book = new SeatBook(scope, node, settings.lease());
-    this.client = new SyrveClient(brief, calls, redactor);
+    this.quiet = new Quiet(clock);
+    this.client = new SyrveClient(brief, calls, redactor, quiet);
     this.redactor = redactor;
     this.tokens = new SeatTokens(redactor);
     this.settings = settings;
     this.clock = clock;
-    this.waits = new Waits(pause);
+    Waits waits = new Waits(pause);
+    this.repeats = new Repeats(quiet, waits, settings.attempts());
     this.login = new SeatLogin(book, accounts, client, secrets, redactor, settings, clock, waits);
     this.sweep =
         new SeatSweep(book, accounts, client, secrets, redactor, new Alerts(scope), settings);
@@ -136,6 +139,7 @@ public final class SyrveSeats implements AutoCloseable {
     if (stopping) {
       throw new SyrveFailed(Kind.SEAT_BUSY, "the hub stops and opens no more sessions");
     }
+    quiet.refuse(account);
     Seat seat = login.turn(account, run, patience, turnWait);
     SyrveSession session =
         new SyrveSession(this, account, seat, settings.leaseEnd(clock), patience);
@@ -245,17 +249,7 @@ public final class SyrveSeats implements AutoCloseable {
 
   /** A reading call, a few times while it breaks off. */
   <T> T repeated(SyrveSession session, Supplier<T> call) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return call.get();
-      } catch (SyrveFailed failure) {
-        boolean passing = failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.UNREADABLE;
-        if (!passing || attempt >= settings.attempts()) {
-          throw failure;
-        }
-        waits.last(Waits.SLICE.multipliedBy(attempt), session.patience());
-      }
-    }
+    return repeats.of(session, call);
   }
 
   SyrveClient client() {
