@@ -56,7 +56,8 @@ public final class OutboxApi {
             new OutboxList.Query(
                 query.oneOf("status", STATUSES),
                 query.oneOf("type", TYPES),
-                id(query, "store"),
+                ApiRequest.isId(query.text("store")) ? id(query, "store") : null,
+                ApiRequest.isId(query.text("store")) ? null : query.text("store"),
                 id(query, "session"),
                 query.text("number"),
                 before[0] == null ? null : Instant.parse(before[0]),

@@ -35,6 +35,7 @@ final class SyrveRefusals {
       case WRONG_STATE -> new Refusal(409, "wrong_state", refused.getMessage());
       case NUMBER_TAKEN -> new Refusal(409, "number_taken", refused.getMessage());
       case TOO_MANY_LINES -> new Refusal(400, "too_many_lines", refused.getMessage());
+      case UNKNOWN_STORE -> new Refusal(422, "unknown_store", refused.getMessage());
       case EMPTY -> new Refusal(409, "no_lines", refused.getMessage());
     };
   }

@@ -26,7 +26,8 @@ final class InventoryShow extends HubCommand {
   @Override
   int run(HubClient hub, Output out) {
     JsonNode session = hub.get(HubPath.of(InventoryCommand.SESSIONS, id));
-    ObjectNode lines = Pages.read(hub, HubPath.of(InventoryCommand.SESSIONS, id, "lines"), limit.items());
+    ObjectNode lines =
+        Pages.read(hub, HubPath.of(InventoryCommand.SESSIONS, id, "lines"), limit.items());
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     all.set("session", session);
     all.set("lines", lines.path("items"));

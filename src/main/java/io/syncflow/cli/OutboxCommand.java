@@ -40,7 +40,7 @@ final class OutboxCommand {
       description = "Lists documents, those queued last first.",
       footer = {
         "  syncflow outbox list --status unknown",
-        "  syncflow outbox list --store 1239d270-1bbe-f64f-b7ea-5f00518ef508 --all",
+        "  syncflow outbox list --store 11 --all",
         "  syncflow outbox list --json | jq '.items[].waits'"
       })
   static final class ListDocuments extends LimitedList {
@@ -57,8 +57,11 @@ final class OutboxCommand {
         description = "incoming_inventory, writeoff, internal_transfer or incoming_invoice.")
     private String type;
 
-    @Option(names = "--store", paramLabel = "ID", description = "Only this store's.")
-    private UUID store;
+    @Option(
+        names = "--store",
+        paramLabel = "STORE",
+        description = "Only this store's: its id in Syrve, or its code.")
+    private String store;
 
     @Option(names = "--session", paramLabel = "ID", description = "Only this inventory session's.")
     private UUID session;
@@ -97,7 +100,7 @@ final class OutboxCommand {
             Cells.text(job, "type"),
             Cells.text(job, "number"),
             Cells.number(job, "revision"),
-            Cells.text(job, "store"),
+            store(job),
             Cells.text(job, "status"),
             Cells.number(job, "attempts"),
             Cells.time(job, "created_at"),
@@ -105,6 +108,11 @@ final class OutboxCommand {
             waits.isEmpty() ? Cells.text(job, "message") : waits.get(0).asText());
       }
       return listing;
+    }
+
+    private static String store(JsonNode job) {
+      String code = Cells.text(job, "store_code");
+      return code == null ? Cells.text(job, "store") : code;
     }
 
     @Override

@@ -34,10 +34,11 @@ final class OutboxShow extends HubCommand {
   @Override
   int run(HubClient hub, Output out) {
     if (document) {
-      out.raw(
+      String text =
           new String(
               hub.download(HubPath.of(OutboxCommand.OUTBOX, id, "document")),
-              StandardCharsets.UTF_8));
+              StandardCharsets.UTF_8);
+      out.raw(text.endsWith("\n") ? text : text + "\n");
       return RootCommand.DONE;
     }
     JsonNode job = hub.get(HubPath.of(OutboxCommand.OUTBOX, id));

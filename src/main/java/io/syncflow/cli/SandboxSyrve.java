@@ -67,7 +67,7 @@ final class SandboxSyrve implements AutoCloseable {
             server.login().url() + "/resto",
             USER,
             password,
-            JsonNodeFactory.instance.objectNode());
+            JsonNodeFactory.instance.objectNode().put("time_zone", SimulatedSyrve.ZONE.getId()));
     return new SandboxSyrve(hub, org, server, clock);
   }
 

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class SimulatedSyrve implements AutoCloseable {
 
   /** How many products it has unless told otherwise. */
   public static final int PRODUCTS = 400;
+
+  /** Its accounting time, which its times without an offset are in. */
+  public static final ZoneId ZONE = SyrveRules.ZONE;
 
   private static final String BASE = "/resto/api";
 

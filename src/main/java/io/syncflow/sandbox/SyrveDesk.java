@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * For people at the sandbox, without a token: {@code POST /faults
- * {"fault":"seats_full","path":"/auth","times":3}}, {@code GET /journal} and {@code GET /seats}.
+ * {"fault":"seats_full","path":"/auth","times":3}} ({@code times} 0 takes back what was not done
+ * yet), {@code GET /journal} and {@code GET /seats}.
  */
 final class SyrveDesk {
 
@@ -34,11 +35,18 @@ final class SyrveDesk {
     try {
       JsonNode wish = json.readTree(call.body());
       SyrveFault fault = SyrveFault.valueOf(wish.path("fault").asText().toUpperCase(Locale.ROOT));
-      syrve.faults().next(fault, wish.path("path").asText(""), wish.path("times").asInt(1));
+      int times = wish.path("times").asInt(1);
+      if (times > 0) {
+        syrve.faults().next(fault, wish.path("path").asText(""), times);
+      } else {
+        syrve.faults().cancel(fault, wish.path("path").asText(""));
+      }
       return SyrveAnswer.json(json.createObjectNode().put("waiting", syrve.faults().left()));
     } catch (IOException | IllegalArgumentException e) {
       return SyrveAnswer.text(
-          400, "fault has to be one of " + Arrays.toString(SyrveFault.values()));
+          400,
+          "fault has to be one of "
+              + Arrays.toString(SyrveFault.values()).toLowerCase(Locale.ROOT));
     }
   }
 

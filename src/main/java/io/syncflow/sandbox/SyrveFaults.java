@@ -23,6 +23,11 @@ public final class SyrveFaults {
     wishes.add(new Wish(fault, path, times));
   }
 
+  /** Forgets one kind of fault of a path, or of every path when that is empty. */
+  public synchronized void cancel(SyrveFault fault, String path) {
+    wishes.removeIf(wish -> wish.fault() == fault && (path.isEmpty() || wish.path().equals(path)));
+  }
+
   /** Forgets what was not done yet. */
   public synchronized void clear() {
     wishes.clear();

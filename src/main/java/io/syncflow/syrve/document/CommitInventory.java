@@ -75,6 +75,7 @@ public final class CommitInventory {
    *
    * @param document checked, in UTF-8
    * @return the outbox job's id
+   * @throws SessionRefused when Syrve is known not to have its store
    */
   public UUID queue(
       @ExchangeProperty("org") UUID org,
@@ -84,10 +85,10 @@ public final class CommitInventory {
         org,
         connection -> {
           InventorySession session = SessionRows.locked(connection, org, id);
+          KnownStores stores = KnownStores.of(connection, org);
+          stores.refuseUnknown(session.storeId(), session.storeCode());
           UUID store =
-              session.storeId() != null
-                  ? session.storeId()
-                  : DocumentQueue.storeOf(connection, org, session.storeCode());
+              session.storeId() != null ? session.storeId() : stores.idOf(session.storeCode());
           UUID job =
               queue.queue(
                   connection,

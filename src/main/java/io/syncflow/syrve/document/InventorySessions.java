@@ -68,7 +68,11 @@ public final class InventorySessions {
         });
   }
 
-  /** Creates a draft and answers its id. */
+  /**
+   * Creates a draft and answers its id.
+   *
+   * @throws SessionRefused when the number is taken, or Syrve is known not to have the store
+   */
   public UUID create(UUID org, InventorySession.Header header, UUID user) {
     UUID id = UuidCreator.getTimeOrderedEpoch();
     write(
@@ -86,7 +90,8 @@ public final class InventorySessions {
   /**
    * Changes the header of a draft.
    *
-   * @throws SessionRefused when there is none, or it is no draft any more
+   * @throws SessionRefused when there is none, it is no draft any more, the number is taken, or
+   *     Syrve is known not to have the store
    */
   public void change(UUID org, UUID id, InventorySession.Header header) {
     scope.run(
@@ -187,6 +192,7 @@ public final class InventorySessions {
       scope.run(
           org,
           connection -> {
+            KnownStores.of(connection, org).refuseUnknown(header.storeId(), header.storeCode());
             try (PreparedStatement write = connection.prepareStatement(sql)) {
               write.setObject(1, header.storeId());
               write.setString(2, header.storeCode());

@@ -9,6 +9,7 @@ public final class SessionRefused extends RuntimeException {
     WRONG_STATE,
     NUMBER_TAKEN,
     TOO_MANY_LINES,
+    UNKNOWN_STORE,
     EMPTY
   }
 

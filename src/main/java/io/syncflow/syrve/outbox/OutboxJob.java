@@ -9,6 +9,8 @@ import java.util.UUID;
  * A document in the outbox as people see it.
  *
  * @param type one of {@link JobType}'s codes
+ * @param store its id in Syrve; null when nobody knows it: its document names it by its code
+ * @param storeCode its code; null when nobody knows it
  * @param status {@code pending}, {@code running}, {@code succeeded}, {@code failed}, {@code
  *     unknown} or {@code cancelled}
  * @param reason why it is where it is, as a stable word; null when there is nothing to explain
@@ -23,6 +25,7 @@ public record OutboxJob(
     UUID session,
     int revision,
     UUID store,
+    String storeCode,
     String number,
     String status,
     String reason,
@@ -83,6 +86,7 @@ public record OutboxJob(
         session,
         revision,
         store,
+        storeCode,
         number,
         status,
         reason,

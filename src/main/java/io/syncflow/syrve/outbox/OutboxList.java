@@ -25,7 +25,14 @@ public final class OutboxList {
       "SELECT j.id, j.job_type, j.session_id, j.revision, j.store_id, j.document_number, j.status,"
           + " j.error_code, j.last_error, j.attempts, j.max_attempts, j.created_at,"
           + " j.last_attempt_at, j.next_attempt_at, j.sent_at, j.finished_at, b.id, b.status,"
-          + " b.document_number FROM public.syrve_outbox_jobs AS j LEFT JOIN LATERAL ("
+          + " b.document_number, coalesce(s.store_code, o.code),"
+          + " s.store_code IS NOT NULL AND o.syrve_id IS NULL"
+          + " FROM public.syrve_outbox_jobs AS j"
+          + " LEFT JOIN public.inventory_sessions AS s ON s.org_id = j.tenant_id AND s.id = j.session_id"
+          + " LEFT JOIN LATERAL (SELECT r.syrve_id, r.payload ->> 'code' AS code"
+          + " FROM public.syrve_raw_objects AS r WHERE r.tenant_id = j.tenant_id"
+          + " AND r.entity_type = 'store' AND r.syrve_id = j.store_id"
+          + " ORDER BY r.last_seen_at DESC LIMIT 1) AS o ON true LEFT JOIN LATERAL ("
           + "SELECT e.id, e.status, e.document_number FROM public.syrve_outbox_jobs AS e"
           + " WHERE j.status = 'pending' AND e.tenant_id = j.tenant_id AND e.store_id = j.store_id"
           + " AND e.status IN "
@@ -37,7 +44,9 @@ public final class OutboxList {
       SELECT
           + " AND (?::text IS NULL OR j.status = ?::job_status)"
           + " AND (?::text IS NULL OR j.job_type = ?::syrve_job_type)"
-          + " AND (?::uuid IS NULL OR j.store_id = ?) AND (?::uuid IS NULL OR j.session_id = ?)"
+          + " AND (?::uuid IS NULL OR j.store_id = ?)"
+          + " AND (?::text IS NULL OR coalesce(s.store_code, o.code) = ?)"
+          + " AND (?::uuid IS NULL OR j.session_id = ?)"
           + " AND (?::text IS NULL OR j.document_number = ?)"
           + " AND (?::timestamptz IS NULL OR (j.created_at, j.id) < (?, ?))"
           + " ORDER BY j.created_at DESC, j.id DESC LIMIT ?";
@@ -55,23 +64,6 @@ public final class OutboxList {
       "SELECT created_at, action, status_before, actor, reason FROM public.syrve_outbox_decisions"
           + " WHERE tenant_id = ? AND job_id = ? ORDER BY created_at DESC, id DESC LIMIT 100";
 
-  private static final String SERVER =
-      "SELECT CASE WHEN c.tenant_id IS NULL THEN 'missing' WHEN EXISTS (SELECT FROM"
-          + " public.integration_connections AS i WHERE i.org_id = o.id AND i.system = 'syrve'"
-          + " AND i.status = 'disabled') THEN 'disabled' WHEN t.wait_code IS NOT NULL THEN 'waiting'"
-          + " ELSE 'open' END, t.wait_code, t.wait_message, t.waiting_since, nullif(t.next_at, '-infinity'),"
-          + " coalesce(c.check_before_sending, true),"
-          + " EXISTS (SELECT FROM bridge.hub_home AS h WHERE h.held_since IS NOT NULL),"
-          + " n.waiting, n.unknown, n.failed, n.oldest FROM public.organization AS o"
-          + " LEFT JOIN public.syrve_config AS c ON c.tenant_id = o.id"
-          + " LEFT JOIN public.syrve_outbox_turns AS t ON t.tenant_id = o.id,"
-          + " (SELECT count(*) FILTER (WHERE status IN ('pending', 'running')) AS waiting,"
-          + "   count(*) FILTER (WHERE status = 'unknown') AS unknown,"
-          + "   count(*) FILTER (WHERE status = 'failed') AS failed,"
-          + "   min(created_at) FILTER (WHERE status IN ('pending', 'running')) AS oldest"
-          + "   FROM public.syrve_outbox_jobs WHERE tenant_id = ?"
-          + "   AND status IN ('pending', 'running', 'unknown', 'failed')) AS n WHERE o.id = ?";
-
   private final OrgScope scope;
   private final Clock clock;
   private final ObjectMapper json =
@@ -85,6 +77,7 @@ public final class OutboxList {
   /**
    * What to list; a null leaves that out of account.
    *
+   * @param storeCode the store's code; one of it and {@code store} is enough
    * @param beforeTime only documents queued before this moment, or at it with a smaller id
    * @param limit at most so many
    */
@@ -92,6 +85,7 @@ public final class OutboxList {
       String status,
       String type,
       UUID store,
+      String storeCode,
       UUID session,
       String number,
       Instant beforeTime,
@@ -103,13 +97,18 @@ public final class OutboxList {
     return scope.call(
         org,
         connection -> {
-          OutboxServer server = server(connection, org);
+          OutboxServer server = OutboxServers.read(connection, org);
           try (PreparedStatement select = connection.prepareStatement(LIST)) {
             select.setObject(1, org);
             int next = 2;
             for (Object filter :
                 new Object[] {
-                  query.status(), query.type(), query.store(), query.session(), query.number()
+                  query.status(),
+                  query.type(),
+                  query.store(),
+                  query.storeCode(),
+                  query.session(),
+                  query.number()
                 }) {
               select.setObject(next++, filter);
               select.setObject(next++, filter);
@@ -130,7 +129,7 @@ public final class OutboxList {
     return scope.call(
         org,
         connection -> {
-          OutboxServer server = server(connection, org);
+          OutboxServer server = OutboxServers.read(connection, org);
           try (PreparedStatement select = connection.prepareStatement(SELECT + " AND j.id = ?")) {
             select.setObject(1, org);
             select.setObject(2, id);
@@ -159,30 +158,7 @@ public final class OutboxList {
 
   /** How the organisation's server takes documents. */
   public OutboxServer server(UUID org) {
-    return scope.call(org, connection -> server(connection, org));
-  }
-
-  private OutboxServer server(Connection connection, UUID org) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SERVER)) {
-      select.setObject(1, org);
-      select.setObject(2, org);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        boolean waits = row.getString(1).equals("waiting");
-        return new OutboxServer(
-            row.getString(1),
-            waits ? row.getString(2) : null,
-            waits ? row.getString(3) : null,
-            waits ? OutboxJobs.instant(row, 4) : null,
-            waits ? OutboxJobs.instant(row, 5) : null,
-            row.getBoolean(6),
-            row.getBoolean(7),
-            row.getLong(8),
-            row.getLong(9),
-            row.getLong(10),
-            OutboxJobs.instant(row, 11));
-      }
-    }
+    return scope.call(org, connection -> OutboxServers.read(connection, org));
   }
 
   private List<OutboxJob> read(PreparedStatement select, OutboxServer server) throws SQLException {
@@ -203,7 +179,9 @@ public final class OutboxList {
                 row.getString(2),
                 row.getObject(3, UUID.class),
                 row.getInt(4),
-                row.getObject(5, UUID.class),
+                // An id that was made from the code would be found nowhere.
+                row.getBoolean(21) ? null : row.getObject(5, UUID.class),
+                row.getString(20),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),

@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param id Syrve's id; name-based for an object without one
  * @param naturalKey what that name was: of a balance {@code store/product}; else null
  * @param name null when the object has none
- * @param number the article number, with its leading zeros; null when the object has none
+ * @param number what documents name it by: a product's article number ({@code num}), with its
+ *     leading zeros, a store's code; null when the object has none
  * @param lastSeenAt when a list last had it in this state
  * @param missingSince since when complete lists have lacked it; null = the last one had it
  * @param run the run that saw it last; null when that one was purged

@@ -23,9 +23,16 @@ public final class StoredObjects {
   public static final List<String> TYPES =
       Arrays.stream(ObjectType.values()).map(ObjectType::code).toList();
 
+  /** A product's code is for scales and menus; documents name it by its num. */
+  private static final String NUMBER =
+      "CASE WHEN r.entity_type = 'product' THEN r.payload ->> 'num'"
+          + " ELSE coalesce(r.payload ->> 'num', r.payload ->> 'code') END";
+
   private static final String LIST =
       "SELECT o.* FROM (SELECT DISTINCT ON (r.entity_type, r.syrve_id) r.entity_type, r.syrve_id,"
-          + " r.natural_key, r.payload ->> 'name' AS name, r.payload ->> 'num' AS num,"
+          + " r.natural_key, r.payload ->> 'name' AS name, "
+          + NUMBER
+          + " AS num,"
           + " r.last_seen_at, r.missing_since, r.sync_run_id, NULL::text AS payload"
           + " FROM public.syrve_raw_objects AS r WHERE r.tenant_id = ?"
           + " AND (?::text IS NULL OR r.entity_type = ?)"
@@ -36,8 +43,9 @@ public final class StoredObjects {
           + " ORDER BY o.entity_type, o.syrve_id LIMIT ?";
 
   private static final String FIND =
-      "SELECT r.entity_type, r.syrve_id, r.natural_key, r.payload ->> 'name' AS name,"
-          + " r.payload ->> 'num' AS num, r.last_seen_at, r.missing_since, r.sync_run_id,"
+      "SELECT r.entity_type, r.syrve_id, r.natural_key, r.payload ->> 'name' AS name, "
+          + NUMBER
+          + " AS num, r.last_seen_at, r.missing_since, r.sync_run_id,"
           + " r.payload::text AS payload FROM public.syrve_raw_objects AS r"
           + " WHERE r.tenant_id = ? AND r.entity_type = ? AND r.syrve_id = ?"
           + " ORDER BY r.last_seen_at DESC LIMIT 1";
