@@ -11,6 +11,7 @@ import io.syncflow.sandbox.SimulatedErp;
 import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +167,53 @@ class SyrvePullRouteTest {
     assertThat(server.faults().left()).as("faults that were not made").isZero();
     assertThat(products.inserted()).isEqualTo(server.products().size());
     assertThat(products.fetched()).isEqualTo(products.inserted());
+  }
+
+  @Test
+  @DisplayName(
+      "F20, F21: whatever ends an answer early, its list is asked for again and counts once")
+  void what_is_no_answer_is_asked_for_again() {
+    server.faults().next(SyrveFault.EMPTY, "/corporation/departments", 1);
+    server.faults().next(SyrveFault.GARBAGE, "/corporation/stores", 1);
+    server.faults().next(SyrveFault.BAD_CHUNK, "/corporation/groups", 1);
+    server.faults().next(SyrveFault.TRUNCATED, "/v2/entities/products/category/list", 1);
+    server.faults().next(SyrveFault.RESET_MID, "/v2/entities/list", 1);
+    RunSummary first = run("bootstrap");
+
+    assertThat(server.faults().left()).as("faults that were not made").isZero();
+    assertThat(first.status()).isEqualTo("completed");
+    assertThat(run("bootstrap").unchanged()).isEqualTo(first.inserted()).isEqualTo(first.fetched());
+    assertThat(
+            ask(
+                "SELECT count(*) FROM syrve_api_logs WHERE tenant_id = '%s' AND error_message IS NOT NULL"))
+        .as("each is in the log")
+        .isEqualTo("5");
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "F24: a server that says how long gets that time, and the run goes on in its session")
+  @EnumSource(
+      value = SyrveFault.class,
+      names = {"BUSY_429", "BUSY_429_DATE"})
+  void a_busy_server_is_asked_again_when_it_said(SyrveFault fault) {
+    int logins = server.logins();
+    server.faults().next(fault, LIST, 1);
+    long begun = System.nanoTime();
+
+    assertThat(run("products").status()).isEqualTo("completed");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(500));
+    assertThat(server.logins() - logins).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("F24: a server that does not say how long is left to the next run, without its seat")
+  void a_busy_server_that_says_nothing_is_left_alone() {
+    server.faults().next(SyrveFault.BUSY_429_BARE, LIST, 1);
+
+    assertThatThrownBy(() -> run("products")).hasStackTraceContaining("429");
+    assertThat(server.seatsTaken()).isZero();
+    assertThat(run("products").status()).isEqualTo("completed");
   }
 
   @Test

@@ -227,6 +227,11 @@ public final class SimulatedSyrve implements AutoCloseable {
     return world.corporation.stores().stream().map(SyrveCorporation.Item::id).toList();
   }
 
+  /** The ids of its accounts. */
+  public List<String> accounts() {
+    return world.dictionary.live("Account").stream().map(SyrveDictionary.Entry::id).toList();
+  }
+
   /**
    * A copy of its products as {@code v2/entities/products/list} has them, deleted ones included.
    */

@@ -608,6 +608,27 @@ class SyrveSeatsTest {
   }
 
   @Test
+  @DisplayName("F24: a server that wants half an hour gets it, and its seat back first")
+  void a_server_is_left_alone_for_as_long_as_it_says() {
+    server.next("/api/v2/x", answer(429, "Retry-After: 1800\r\n", ""));
+    try (SyrveSession session = seats.open(org, null, () -> {})) {
+      assertThat(failureOf(() -> session.get("/api/v2/x", List.of(), InputStream::readAllBytes)))
+          .returns(Kind.SERVER_STARTING, SyrveFailed::kind);
+    }
+    assertThat(server.seats()).isZero();
+    int calls = server.calls().size();
+
+    assertThat(failureOf(() -> seats.open(org, null, () -> {})))
+        .hasMessageContaining("asked to be left alone until 2026-11-21T03:30:00Z")
+        .returns(Kind.SERVER_STARTING, SyrveFailed::kind);
+    assertThat(server.calls()).as("nothing was sent").hasSize(calls);
+
+    time.pass(Duration.ofMinutes(31));
+    seats.open(org, null, () -> {}).close();
+    assertThat(server.seats()).isZero();
+  }
+
+  @Test
   @DisplayName("F23: a slow drip ends at the deadline, and the seat is free")
   void a_slow_drip_ends_at_the_deadline() {
     SyrveSeats hurried = process("node-b", Duration.ofMillis(400));

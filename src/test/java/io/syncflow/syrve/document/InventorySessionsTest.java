@@ -253,24 +253,73 @@ class InventorySessionsTest {
 
   @Test
   void keeps_the_order_of_its_store_whether_that_is_named_by_id_or_code() throws SQLException {
+    String unknown = storeOf("05");
+    assertThat(unknown).isNotNull().isNotEqualTo(STORE);
+    assertThat(storeOf("05")).as("always the same").isEqualTo(unknown);
+    knows(STORE, "04");
+    try {
+      assertThat(storeOf("04")).isEqualTo(STORE);
+    } finally {
+      knowsNothing();
+    }
+  }
+
+  @Test
+  void names_a_store_that_syrve_has_as_far_as_anybody_knows() throws SQLException {
+    String early = approved("05");
+    knows(STORE, "04");
+    knows("5a6c1d40-03b1-4a7e-9f0e-7d6f6c1b2a99", "06");
+    try {
+      HttpResponse<String> commit = post("/" + early + "/commit");
+      assertThat(commit.statusCode()).isEqualTo(422);
+      assertThat(commit.body())
+          .contains("unknown_store")
+          .contains("Syrve has no store with the code 05; it has those with the codes 04, 06.");
+      assertThat(ask("SELECT status FROM inventory_sessions WHERE id = '" + early + "'"))
+          .isEqualTo("approved");
+      assertThat(ask("SELECT count(*) FROM syrve_outbox_jobs WHERE session_id = '" + early + "'"))
+          .isEqualTo("0");
+      HttpResponse<String> other =
+          create(header("X-" + ++number, "5a6c1d40-0000-4a7e-9f0e-7d6f6c1b2a99", null));
+      assertThat(other.statusCode()).isEqualTo(422);
+      assertThat(other.body()).contains("no store with the id 5a6c1d40-0000");
+
+      knows("5a6c1d40-03b1-4a7e-9f0e-7d6f6c1b2a98", "06");
+      assertThat(create(byCode("06")).body()).contains("2 stores with the code 06");
+    } finally {
+      knowsNothing();
+    }
+  }
+
+  private static void knows(String store, String code) throws SQLException {
     sql(
         "INSERT INTO syrve_raw_objects (tenant_id, entity_type, syrve_id, payload, payload_hash)"
             + " VALUES ('"
             + hub.acme
             + "', 'store', '"
-            + STORE
-            + "', '{\"code\": \"04\"}', repeat('0', 64))");
-    assertThat(storeOf("04")).isEqualTo(STORE);
-    String unknown = storeOf("05");
-    assertThat(unknown).isNotNull().isNotEqualTo(STORE);
-    assertThat(storeOf("05")).as("always the same").isEqualTo(unknown);
+            + store
+            + "', '{\"code\": \""
+            + code
+            + "\"}', repeat('0', 64))");
+  }
+
+  private static void knowsNothing() throws SQLException {
+    sql("DELETE FROM syrve_raw_objects WHERE entity_type = 'store'");
+  }
+
+  private static String byCode(String code) {
+    return header("CODE-" + ++number, code, null).replace("store_id", "store_code");
+  }
+
+  private static String approved(String code) {
+    String id = HubFixture.json(create(byCode(code))).path("id").asText();
+    importCsv(id, CSV);
+    post("/" + id + "/approve");
+    return id;
   }
 
   private static String storeOf(String code) throws SQLException {
-    String header = header("CODE-" + ++number, code, null).replace("store_id", "store_code");
-    String id = HubFixture.json(create(header)).path("id").asText();
-    importCsv(id, CSV);
-    post("/" + id + "/approve");
+    String id = approved(code);
     assertThat(post("/" + id + "/commit").statusCode()).isEqualTo(202);
     return ask("SELECT store_id FROM syrve_outbox_jobs WHERE session_id = '" + id + "'");
   }
