@@ -72,6 +72,7 @@ import io.syncflow.ops.Housekeeping;
 import io.syncflow.ops.JobFires;
 import io.syncflow.ops.LogPartitions;
 import io.syncflow.ops.PreviewCache;
+import io.syncflow.ops.Retention;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.ops.Schedules;
 import io.syncflow.schedulehub.ScheduleHub;
@@ -114,6 +115,7 @@ public final class HubBeans {
             Map.entry("apiDocument", ApiDocument.class),
             Map.entry("apiHeaders", ApiHeaders.class),
             Map.entry("archive", Archive.class),
+            Map.entry("retention", Retention.class),
             Map.entry("catalogConflictsApi", CatalogConflictsApi.class),
             Map.entry("catalogOperationsApi", CatalogOperationsApi.class),
             Map.entry("catalogPlansApi", CatalogPlansApi.class),

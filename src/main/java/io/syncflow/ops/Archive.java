@@ -9,8 +9,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -49,7 +47,7 @@ public final class Archive {
     Instant now = clock.instant();
     int[] records = {0, 0};
     int[] runs = {0, 0};
-    for (UUID org : organisations()) {
+    for (UUID org : Tenants.all(scope)) {
       move(org, RECORDS, now.minus(keepResolved), portion, records);
       move(org, BATCHES, now.minus(keepRuns), portion, runs);
     }
@@ -67,7 +65,7 @@ public final class Archive {
   public String forget(Duration keep, int portion) {
     Instant before = clock.instant().minus(keep);
     int forgotten = 0;
-    for (UUID org : organisations()) {
+    for (UUID org : Tenants.all(scope)) {
       int some;
       do {
         some = scope.call(org, connection -> purge(connection, before, portion));
@@ -115,21 +113,5 @@ public final class Archive {
         return done.getInt(1);
       }
     }
-  }
-
-  private List<UUID> organisations() {
-    return scope.call(
-        null,
-        connection -> {
-          List<UUID> all = new ArrayList<>();
-          try (PreparedStatement select =
-                  connection.prepareStatement("SELECT org_id FROM bridge.organizations_list()");
-              ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-              all.add(rows.getObject(1, UUID.class));
-            }
-          }
-          return all;
-        });
   }
 }

@@ -64,6 +64,7 @@ public final class Operations {
         .getRegistry()
         .bind("housekeeping", new Housekeeping(context, schedules, scope, node, clock));
     context.getRegistry().bind("archive", new Archive(scope, clock));
+    context.getRegistry().bind("retention", new Retention(scope, clock));
     context.getRegistry().bind("logPartitions", partitions);
     context.getRegistry().bind("previewCache", new PreviewCache(scope));
     context.getRegistry().bind("clockSkew", skew);

@@ -273,6 +273,8 @@ class CatalogTest {
             "public.api_tokens SELECT",
             "public.webhook_endpoints SELECT",
             "public.webhook_inbound_events SELECT",
+            "public.syrve_outbox_attempts SELECT",
+            "public.syrve_outbox_attempts DELETE",
             "bridge.run_leases SELECT",
             "bridge.alerts SELECT",
             "bridge.syrve_servers SELECT",
