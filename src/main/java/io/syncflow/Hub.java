@@ -1,55 +1,23 @@
 package io.syncflow;
 
-import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.connection.JdbcSources;
-import io.syncflow.db.Database;
 import io.syncflow.db.DatabaseSettings;
-import io.syncflow.db.EmbeddedDatabase;
-import io.syncflow.db.Migrations;
 import io.syncflow.db.OrgScope;
 import io.syncflow.db.OrgTransaction;
-import io.syncflow.db.SchemaVersion;
-import io.syncflow.db.StartupGuard;
-import io.syncflow.deadletter.KeepFailedRecord;
-import io.syncflow.deadletter.ParentRequests;
-import io.syncflow.deadletter.ReplayLetters;
-import io.syncflow.deadletter.ReplaySettlement;
-import io.syncflow.deadletter.Replays;
-import io.syncflow.deadletter.RetryPolicy;
 import io.syncflow.ledger.Alerts;
-import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Runs;
 import io.syncflow.ledger.UsualRows;
-import io.syncflow.load.Deliveries;
-import io.syncflow.load.GiveUpWaiting;
-import io.syncflow.load.KeySweep;
-import io.syncflow.load.Loader;
-import io.syncflow.load.Reconcile;
-import io.syncflow.load.ReleaseHeld;
-import io.syncflow.load.TargetCatalogue;
-import io.syncflow.mapping.MappingStore;
-import io.syncflow.mapping.Mappings;
 import io.syncflow.ops.ClockSkew;
 import io.syncflow.ops.LogPartitions;
 import io.syncflow.ops.RestoreHold;
-import io.syncflow.record.TargetTable;
 import io.syncflow.security.FirstStart;
-import io.syncflow.security.Keyset;
-import io.syncflow.security.KeysetCanary;
 import io.syncflow.security.Redactor;
-import io.syncflow.security.SecretPlace;
-import io.syncflow.security.Secrets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,9 +38,9 @@ public final class Hub implements AutoCloseable {
   private static final Duration LONGEST_RUN = Duration.ofHours(24);
   private static final int ORGANISATIONS_AT_ONCE = 4;
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private final Main main = new Main(Hub.class);
-  private DatabaseSettings databaseSettings;
+  private HubDatabase database;
   private OrgScope scope;
   private Ledger ledger;
   private HubApi api;
@@ -116,7 +84,7 @@ public final class Hub implements AutoCloseable {
 
   /** How this hub connects to its database. */
   public DatabaseSettings databaseSettings() {
-    return databaseSettings;
+    return database.settings();
   }
 
   /** The port the HTTP API listens on. */
@@ -136,7 +104,9 @@ public final class Hub implements AutoCloseable {
 
   private void startAll(HubSettings settings) throws Exception {
     FreePorts.check(settings);
-    startDatabase(settings);
+    database = open.add(new HubDatabase(settings));
+    database.connect(settings);
+    scope = database.scope();
     bindBeans(settings);
     configure(settings);
     new RestoreHold(scope)
@@ -144,8 +114,8 @@ public final class Hub implements AutoCloseable {
     ledger.runs().closeAbandoned();
     // Who started the hub ends it; Camel's own hook would have its stop wait for itself.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    open.push(main::stop);
-    open.push(ledger.control()::endRuns);
+    open.add(main::stop);
+    open.add(ledger.control()::endRuns);
     main.start();
     bean("clockSkew", ClockSkew.class).check();
     bean("logPartitions", LogPartitions.class).make(monthsAhead());
@@ -158,52 +128,31 @@ public final class Hub implements AutoCloseable {
         context().resolvePropertyPlaceholders("{{syncflow.housekeeping.months-ahead}}").strip());
   }
 
-  private void startDatabase(HubSettings settings) {
-    if (settings.database() == null) {
-      EmbeddedDatabase embedded = opened(EmbeddedDatabase.start(settings.data()));
-      databaseSettings = embedded.settings();
-      new Migrations(databaseSettings).migrate();
-    } else {
-      databaseSettings = settings.database();
-    }
-  }
-
   private void bindBeans(HubSettings settings) {
     Clock clock = settings.clock();
-    Database database =
-        opened(new Database(databaseSettings, retryPolicy(settings).sessionOptions()));
-    refuseOldSchema(database);
-    new StartupGuard(database.write()).check();
-    scope = new OrgScope(database.write());
     Redactor redactor = new Redactor();
-    OrgScope apart = new OrgScope(database.control());
+    OrgScope apart = database.apart();
     ledger =
-        opened(
+        open.add(
             Ledger.of(scope, apart, node(settings), clock, LEASE, LONGEST_RUN, redactor::redact));
-    Secrets secrets = secrets(settings, redactor);
+    HubSecrets secrets = new HubSecrets(settings, scope, redactor);
+    secrets.bind(main);
     Accounts accounts = new Accounts(scope);
-    JdbcSources sources = opened(new JdbcSources(accounts, account -> password(secrets, account)));
+    JdbcSources sources = open.add(new JdbcSources(accounts, secrets::password));
     HubHttp http =
-        opened(
+        open.add(
             new HubHttp(
-                settings,
-                scope,
-                redactor,
-                clock,
-                new HttpAccounts(accounts, account -> password(secrets, account))));
+                settings, scope, redactor, clock, new HttpAccounts(accounts, secrets::password)));
     HubSyrve syrve =
-        opened(
-            new HubSyrve(settings, scope, node(settings), http.guard(), secrets, redactor, clock));
+        open.add(
+            new HubSyrve(
+                settings, scope, node(settings), http.guard(), secrets.secrets(), redactor, clock));
     syrve.bind(main, ledger.control());
-    HubOutbox outbox = opened(new HubOutbox(settings));
+    HubOutbox outbox = open.add(new HubOutbox(settings));
     outbox.bind(main, scope, ledger, node(settings), redactor, clock);
     ExecutorService organisations = Executors.newFixedThreadPool(ORGANISATIONS_AT_ONCE);
-    open.push(organisations::shutdown);
+    open.add(organisations::shutdown);
     main.bind("orgTransaction", new OrgTransaction(scope));
-    main.bind(
-        "replays", new Replays(scope, ledger.runs(), ledger.control(), ledger.progress(), clock));
-    main.bind("replayLetters", new ReplayLetters(scope));
-    main.bind("replaySettlement", new ReplaySettlement(scope));
     main.bind("organisations", organisations);
     main.bind("accounts", accounts);
     main.bind("ledger", ledger.runs());
@@ -212,51 +161,27 @@ public final class Hub implements AutoCloseable {
     Alerts alerts = new Alerts(scope);
     main.bind("alerts", alerts);
     main.bind("usualRows", new UsualRows(scope, alerts));
-    main.bind("failedRecords", new KeepFailedRecord(scope));
-    main.bind("parentRequests", new ParentRequests(scope, clock));
-    main.bind("giveUpWaiting", new GiveUpWaiting(scope, clock));
-    TargetCatalogue targets = new TargetCatalogue(scope);
-    main.bind("targets", targets);
-    Mappings mappings =
-        new Mappings(new MappingStore(scope), (org, entity) -> table(targets, org, entity));
-    main.bind("mappings", mappings);
-    main.bind("loader", new Loader(scope, new ChunkBook(), targets));
-    main.bind("heldChanges", new ReleaseHeld(scope, new ChunkBook(), targets));
-    main.bind("deliveries", new Deliveries(scope, new ChunkBook(), targets));
+    HubTargets targets = new HubTargets(scope, ledger, alerts, clock);
+    targets.bind(main);
     main.bind("scheduleHub", http.scheduleHub(ledger.control()));
-    opened(new HubReads(scope, ledger, sources::of, http.sources(), alerts, clock)).bind(main);
-    main.bind("reconcile", new Reconcile(scope, new ChunkBook(), alerts));
-    main.bind("keySweep", new KeySweep(scope, new ChunkBook(), alerts));
+    open.add(new HubReads(scope, ledger, sources::of, http.sources(), alerts, clock)).bind(main);
     new HubDocuments(scope, outbox.queue()).bind(main, settings);
     new HubPull(settings, scope, ledger, alerts, clock).bind(main);
-    main.addMainListener(opened(new HubLoading()));
+    main.addMainListener(open.add(new HubLoading()));
     main.addMainListener(new HubOperations(database.control(), node(settings).name(), clock));
     HubShopify shopify =
         new HubShopify(
-            settings,
-            http,
-            scope,
-            ledger,
-            accounts,
-            secrets,
-            account -> password(secrets, account),
-            clock);
+            settings, http, scope, ledger, accounts, secrets.secrets(), secrets::password, clock);
     shopify.bind(main);
     HubXorosoft xorosoft =
         new HubXorosoft(
-            settings,
-            http,
-            scope,
-            ledger.control(),
-            accounts,
-            account -> password(secrets, account),
-            clock);
+            settings, http, scope, ledger.control(), accounts, secrets::password, clock);
     xorosoft.bind(main);
     api =
         new HubApi(
             apart,
             clock,
-            secrets,
+            secrets.secrets(),
             redactor,
             sources,
             http,
@@ -266,56 +191,9 @@ public final class Hub implements AutoCloseable {
                 ShopifyAccounts.SYSTEM, shopify::test,
                 XorosoftAccounts.SYSTEM, xorosoft::test),
             ledger.control(),
-            mappings);
+            targets.mappings());
     api.bind(main);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
-  }
-
-  private static RetryPolicy retryPolicy(HubSettings settings) {
-    try (SettingTexts texts = new SettingTexts(settings)) {
-      return new RetryPolicy(
-          texts.duration("syncflow.retry.first-delay"),
-          texts.duration("syncflow.retry.longest-delay"),
-          texts.number("syncflow.retry.max-retries"));
-    }
-  }
-
-  /** The table mappings are checked against when they are imported; empty when it is unusable. */
-  private static Optional<TargetTable> table(TargetCatalogue targets, UUID org, String entity) {
-    try {
-      return Optional.of(targets.describe(org, entity));
-    } catch (TargetCatalogue.UnusableTarget e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void refuseOldSchema(Database database) {
-    List<String> missing = new SchemaVersion(database.write()).missing();
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException(
-          "the database's schema is behind: "
-              + missing.size()
-              + " migrations are missing; run syncflow migrate");
-    }
-  }
-
-  /** The secrets of this database; refuses a keyset that did not seal its canary. */
-  private Secrets secrets(HubSettings settings, Redactor redactor) {
-    Path embedded = settings.database() == null ? settings.data() : null;
-    Secrets secrets = new Secrets(Keyset.find(settings.environment(), embedded), redactor);
-    new KeysetCanary(scope, secrets).check();
-    main.bind("secrets", secrets);
-    main.bind("redactor", redactor);
-    return secrets;
-  }
-
-  private static String password(Secrets secrets, Account account) {
-    return account.credentials() == null
-        ? null
-        : secrets.decrypt(
-            account.credentials(),
-            new SecretPlace(
-                account.org(), "integration_connections", "credentials_encrypted", account.id()));
   }
 
   private void configure(HubSettings settings) {
@@ -342,19 +220,8 @@ public final class Hub implements AutoCloseable {
     return new Node(embedded ? "embedded" : fallback, UUID.randomUUID(), embedded);
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    open.push(part);
-    return part;
-  }
-
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        LOG.warn("A part of the hub did not stop cleanly: {}", e.getMessage());
-      }
-    }
+    open.close();
   }
 }

@@ -179,36 +179,8 @@ public final class CopyRows {
 
   /** TEXT, VARCHAR or CHAR. The caller has refused U+0000 and lone surrogates. */
   public void text(String value) {
-    int chars = value.length();
-    ensure(4 + 3 * chars);
-    int at = length + 4;
-    int i = 0;
-    for (; i < chars; i++) {
-      char c = value.charAt(i);
-      if (c >= 0x80) {
-        break;
-      }
-      bytes[at++] = (byte) c;
-    }
-    for (; i < chars; i++) {
-      char c = value.charAt(i);
-      if (c < 0x80) {
-        bytes[at++] = (byte) c;
-      } else if (c < 0x800) {
-        bytes[at++] = (byte) (0xC0 | c >> 6);
-        bytes[at++] = (byte) (0x80 | c & 0x3F);
-      } else if (Character.isHighSurrogate(c) && i + 1 < chars) {
-        int point = Character.toCodePoint(c, value.charAt(++i));
-        bytes[at++] = (byte) (0xF0 | point >> 18);
-        bytes[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-        bytes[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-        bytes[at++] = (byte) (0x80 | point & 0x3F);
-      } else {
-        bytes[at++] = (byte) (0xE0 | c >> 12);
-        bytes[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        bytes[at++] = (byte) (0x80 | c & 0x3F);
-      }
-    }
+    ensure(4 + 3 * value.length());
+    int at = Utf8.write(value, bytes, length + 4);
     int utf8 = at - length - 4;
     int32(utf8);
     length = at;
