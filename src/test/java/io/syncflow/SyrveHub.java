@@ -117,7 +117,7 @@ public final class SyrveHub implements AutoCloseable {
 
   /** A new organisation without an account. */
   public UUID organisation() {
-    return database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    return database.organisation();
   }
 
   /** A token of an organisation, by the name of its role. */

@@ -5,6 +5,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -84,6 +86,24 @@ public final class TestDatabase implements AutoCloseable {
       return id;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds an organisation nobody else has, and answers its id. */
+  public UUID organisation() {
+    return organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+  }
+
+  /** The first column of the first row as text, whoever's it is; null when there is none. */
+  public String ask(String question, Object... values) throws SQLException {
+    try (Connection all = superuser();
+        PreparedStatement ask = all.prepareStatement(question)) {
+      for (int i = 0; i < values.length; i++) {
+        ask.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = ask.executeQuery()) {
+        return rows.next() ? rows.getString(1) : null;
+      }
     }
   }
 

@@ -46,7 +46,7 @@ class MissingParentsTest {
 
   @BeforeEach
   void start() throws SQLException {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    org = database.organisation();
     batch = UUID.randomUUID();
     execute(
         "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type)"
@@ -169,7 +169,7 @@ class MissingParentsTest {
     assertThat(requests(NOW).settle(request)).isEqualTo(new ParentRequests.Answer(3, 2, 1, 0));
 
     assertThat(
-            ask(
+            database.ask(
                 "SELECT string_agg((child_key ->> 0) || ' ' || retry_count, ', ' ORDER BY 1)"
                     + " FROM bridge.pending_children WHERE org_id = '%s'".formatted(org)))
         .isEqualTo("o2 1, o3 0");
@@ -188,7 +188,7 @@ class MissingParentsTest {
         .as("the source is away: asked after the interval")
         .isEmpty();
     assertThat(
-            ask(
+            database.ask(
                 "SELECT max(retry_count) FROM bridge.pending_children WHERE org_id = '%s'"
                     .formatted(org)))
         .isEqualTo("0");
@@ -247,13 +247,6 @@ class MissingParentsTest {
   private static void execute(String sql) throws SQLException {
     try (Connection all = database.superuser()) {
       all.createStatement().execute(sql);
-    }
-  }
-
-  private static String ask(String question) throws SQLException {
-    try (Connection all = database.superuser();
-        var rows = all.createStatement().executeQuery(question)) {
-      return rows.next() ? rows.getString(1) : null;
     }
   }
 }

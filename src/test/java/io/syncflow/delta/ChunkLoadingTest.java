@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncflow.db.TestDatabase;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.Ledger;
-import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
+import io.syncflow.ledger.TestLedger;
 import io.syncflow.record.RecordChunk;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -46,14 +43,7 @@ class ChunkLoadingTest {
   @BeforeEach
   void start() throws Exception {
     database = TestDatabase.create();
-    ledger =
-        Ledger.of(
-            database.scope(),
-            new Node("here", UUID.randomUUID(), true),
-            Clock.systemUTC(),
-            Duration.ofMinutes(1),
-            Duration.ofHours(1),
-            UnaryOperator.identity());
+    ledger = TestLedger.here(database.scope());
     try (Connection connection = database.superuser();
         Statement source = connection.createStatement()) {
       source.execute("CREATE TABLE public.numbers (id int, ver bigint)");

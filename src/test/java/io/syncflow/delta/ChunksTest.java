@@ -7,24 +7,21 @@ import io.syncflow.db.DatabaseException;
 import io.syncflow.db.TestDatabase;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.Ledger;
-import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunCancelled;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
+import io.syncflow.ledger.TestLedger;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.RecordChunk;
 import io.syncflow.record.Stage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +39,7 @@ class ChunksTest {
   @BeforeEach
   void start() throws SQLException {
     database = TestDatabase.create();
-    ledger =
-        Ledger.of(
-            database.scope(),
-            new Node("here", UUID.randomUUID(), true),
-            Clock.systemUTC(),
-            Duration.ofMinutes(1),
-            Duration.ofHours(1),
-            UnaryOperator.identity());
+    ledger = TestLedger.here(database.scope());
     source("CREATE TABLE public.numbers (id int, ver bigint)");
     source("GRANT SELECT ON public.numbers TO syncflow_app");
     UUID org = database.organisation("acme");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncflow.db.OrgScope;
 import io.syncflow.db.TestDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +31,7 @@ class AlertsTest {
 
   @BeforeEach
   void start() {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    org = database.organisation();
   }
 
   @Test
@@ -94,12 +93,6 @@ class AlertsTest {
   }
 
   private String ask(String question) throws SQLException {
-    try (Connection all = database.superuser();
-        var ask = all.prepareStatement(question)) {
-      ask.setObject(1, org);
-      try (var rows = ask.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
-      }
-    }
+    return database.ask(question, org);
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncflow.db.OrgScope;
 import io.syncflow.db.TestDatabase;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,14 +22,7 @@ class ComparedRowsTest {
     database = TestDatabase.create();
     scope = database.scope();
     org = database.organisation("acme");
-    ledger =
-        Ledger.of(
-            scope,
-            new Node("here", UUID.randomUUID(), true),
-            Clock.systemUTC(),
-            Duration.ofMinutes(1),
-            Duration.ofHours(1),
-            text -> text);
+    ledger = TestLedger.here(scope);
   }
 
   @AfterAll

@@ -43,7 +43,7 @@ class RunLedgerTest {
 
   @BeforeEach
   void open() {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    org = database.organisation();
     ledger = ledger(node, Clock.systemUTC());
   }
 
@@ -348,12 +348,6 @@ class RunLedgerTest {
   }
 
   private static String ask(String question, Run run) throws SQLException {
-    try (Connection all = database.superuser();
-        var ask = all.prepareStatement(question)) {
-      ask.setObject(1, run.id());
-      try (var rows = ask.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
-      }
-    }
+    return database.ask(question, run.id());
   }
 }

@@ -6,10 +6,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.db.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +22,7 @@ class SyrveSyncRunsTest {
 
   private final OrgScope scope = database.scope();
   private final SyrveSyncRuns syrve = new SyrveSyncRuns();
-  private final Node node = new Node("here", UUID.randomUUID(), true);
+
   private Ledger ledger;
   private UUID org;
 
@@ -41,15 +38,8 @@ class SyrveSyncRunsTest {
 
   @BeforeEach
   void open() throws SQLException {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
-    ledger =
-        Ledger.of(
-            scope,
-            node,
-            Clock.systemUTC(),
-            Duration.ofSeconds(30),
-            Duration.ofHours(1),
-            text -> text);
+    org = database.organisation();
+    ledger = TestLedger.here(scope);
     try (Connection all = database.superuser();
         PreparedStatement config =
             all.prepareStatement(
@@ -121,14 +111,7 @@ class SyrveSyncRunsTest {
 
     Run left = run("stock");
     ledger.close();
-    ledger =
-        Ledger.of(
-            scope,
-            new Node("here", UUID.randomUUID(), true),
-            Clock.systemUTC(),
-            Duration.ofSeconds(30),
-            Duration.ofHours(1),
-            text -> text);
+    ledger = TestLedger.here(scope);
     ledger.runs().closeAbandoned();
     assertThat(ask("status || ' ' || error_message", left))
         .isEqualTo("failed the process ended before the run did");
@@ -141,7 +124,7 @@ class SyrveSyncRunsTest {
 
     assertThat(lastSync()).isNotNull();
     assertThat(
-            first(
+            database.ask(
                 "SELECT last_batch_uid::text FROM bridge.erp_sync_state WHERE org_id = ?"
                     + " AND source_system = 'syrve' AND entity_name = 'products'",
                 org))
@@ -164,20 +147,10 @@ class SyrveSyncRunsTest {
   }
 
   private String lastSync() throws SQLException {
-    return first("SELECT last_sync_at::text FROM syrve_config WHERE tenant_id = ?", org);
+    return database.ask("SELECT last_sync_at::text FROM syrve_config WHERE tenant_id = ?", org);
   }
 
   private String ask(String what, Run run) throws SQLException {
-    return first("SELECT (" + what + ")::text FROM syrve_sync_runs WHERE id = ?", run.id());
-  }
-
-  private static String first(String question, UUID id) throws SQLException {
-    try (Connection all = database.superuser();
-        PreparedStatement ask = all.prepareStatement(question)) {
-      ask.setObject(1, id);
-      try (ResultSet rows = ask.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
-      }
-    }
+    return database.ask("SELECT (" + what + ")::text FROM syrve_sync_runs WHERE id = ?", run.id());
   }
 }

@@ -38,7 +38,7 @@ class RetentionTest {
 
   @BeforeEach
   void organisation() {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    org = database.organisation();
   }
 
   @Test

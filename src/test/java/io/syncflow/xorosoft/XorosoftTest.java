@@ -15,10 +15,10 @@ import io.syncflow.http.Outbound;
 import io.syncflow.http.OutboundLimits;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Ledger;
-import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
+import io.syncflow.ledger.TestLedger;
 import io.syncflow.record.Rejection;
 import io.syncflow.security.Redactor;
 import java.io.IOException;
@@ -67,7 +67,7 @@ class XorosoftTest {
 
   @BeforeEach
   void open() throws IOException {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    org = database.organisation();
     server = new XoroServer();
     outbound =
         new Outbound(
@@ -84,14 +84,7 @@ class XorosoftTest {
                 1 << 20),
             Clock.systemUTC(),
             time -> {});
-    ledger =
-        Ledger.of(
-            scope,
-            new Node("here", UUID.randomUUID(), true),
-            Clock.systemUTC(),
-            Duration.ofSeconds(30),
-            Duration.ofHours(1),
-            text -> text);
+    ledger = TestLedger.here(scope);
     Map<String, String> warehouses = new LinkedHashMap<>();
     warehouses.put("Main Warehouse", "MAIN");
     warehouses.put("Outlet", "OUT");

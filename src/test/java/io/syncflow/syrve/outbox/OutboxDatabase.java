@@ -28,7 +28,7 @@ final class OutboxDatabase implements AutoCloseable {
 
   /** An organisation with an account at that server. */
   UUID organisation(String server) {
-    UUID org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    UUID org = database.organisation();
     run(
         "INSERT INTO syrve_config (tenant_id, server_url, api_login, api_password_encrypted)"
             + " VALUES (?, ?, 'hub', 'ciphertext')",

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncflow.db.OrgScope;
 import io.syncflow.db.TestDatabase;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -37,12 +35,12 @@ class OutboxQueueTest {
 
   @BeforeEach
   void start() {
-    org = database.organisation("o" + UUID.randomUUID().toString().replace('-', '_'));
+    org = database.organisation();
     session = session("INV-1");
   }
 
   @Test
-  void a_session_s_document_is_queued_once_however_often_it_is_committed() {
+  void a_session_s_document_is_queued_once_however_often_it_is_committed() throws SQLException {
     UUID first = queue(job(session, 1, "1", "<document/>"));
 
     assertThat(queue(job(session, 1, "1", "<document/>"))).isEqualTo(first);
@@ -87,7 +85,7 @@ class OutboxQueueTest {
   }
 
   @Test
-  void what_is_rolled_back_was_never_queued() {
+  void what_is_rolled_back_was_never_queued() throws SQLException {
     assertThatThrownBy(
             () ->
                 scope.run(
@@ -133,17 +131,7 @@ class OutboxQueueTest {
     return id;
   }
 
-  private String ask(String select) {
-    try (Connection connection = database.superuser();
-        PreparedStatement ask =
-            connection.prepareStatement(select + " FROM syrve_outbox_jobs WHERE tenant_id = ?")) {
-      ask.setObject(1, org);
-      try (ResultSet row = ask.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  private String ask(String select) throws SQLException {
+    return database.ask(select + " FROM syrve_outbox_jobs WHERE tenant_id = ?", org);
   }
 }

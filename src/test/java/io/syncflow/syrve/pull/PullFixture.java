@@ -6,19 +6,17 @@ import io.syncflow.db.TestDatabase;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
-import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.ledger.Runs;
+import io.syncflow.ledger.TestLedger;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,14 +27,7 @@ final class PullFixture implements AutoCloseable {
   final TestDatabase database = TestDatabase.create();
   final UUID org = database.organisation("acme");
   final OrgScope scope = database.scope();
-  final Ledger ledger =
-      Ledger.of(
-          scope,
-          new Node("here", UUID.randomUUID(), true),
-          Clock.systemUTC(),
-          Duration.ofSeconds(30),
-          Duration.ofHours(1),
-          text -> text);
+  final Ledger ledger = TestLedger.here(scope);
   final RawObjects objects = new RawObjects(scope, new ChunkBook(), SyrveBooks.deadLetters());
   final MissingObjects missing =
       new MissingObjects(
