@@ -23,6 +23,7 @@ import java.util.UUID;
 final class HubHttp implements AutoCloseable {
 
   private final ApiAccounts accounts;
+  private final Redactor redactor;
   private final AddressGuard guard;
   private final Outbound outbound;
   private final Outbound downloads;
@@ -31,6 +32,7 @@ final class HubHttp implements AutoCloseable {
   HubHttp(
       HubSettings settings, OrgScope scope, Redactor redactor, Clock clock, ApiAccounts accounts) {
     this.accounts = accounts;
+    this.redactor = redactor;
     try (SettingTexts texts = new SettingTexts(settings)) {
       this.guard = new AddressGuard(texts.text("syncflow.outbound.private-hosts"));
       this.pageSize = texts.number("syncflow.pull.page-size");
@@ -90,7 +92,7 @@ final class HubHttp implements AutoCloseable {
 
   /** The target over HTTP. */
   ScheduleHub scheduleHub(RunControl control) {
-    return new ScheduleHub(accounts, outbound, control);
+    return new ScheduleHub(accounts, outbound, control, redactor::redact);
   }
 
   /** Tries a connection, by HTTP or by JDBC as its base URL says. */

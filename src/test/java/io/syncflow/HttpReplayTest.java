@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -193,8 +194,26 @@ class HttpReplayTest {
   }
 
   @Test
-  void a_page_refused_as_a_whole_is_withdrawn_and_stays_open() {
-    apis.scheduleHubFaults().next(ApiFault.REFUSED_400, 1);
+  void of_a_page_refused_for_one_letter_s_sake_the_others_pass() {
+    apis.countStock(false);
+    String bad = frozenItem();
+    apis.chokeOn(Set.of(bad));
+
+    RunSummary run = replayed(open());
+
+    assertThat(run.status()).isEqualTo("completed_with_errors");
+    assertThat(run.balances()).isTrue();
+    assertThat(letters("coalesce(resolution, business_key->>0 || ' ' || error_code)"))
+        .isEqualTo("1 " + bad + " http_400, " + (FROZEN - 1) + " replayed");
+    assertThat(attempts()).contains("1 failed", (FROZEN - 1) + " passed");
+    apis.chokeOn(Set.of());
+    assertThat(replayed(open()).failed()).isZero();
+    assertThat(letters("resolution")).isEqualTo(FROZEN + " replayed");
+  }
+
+  @Test
+  void a_page_of_which_the_target_takes_nothing_is_withdrawn_and_stays_open() {
+    apis.scheduleHubFaults().next(ApiFault.UNKNOWN_404, 1);
 
     RunSummary run = replayed(open());
 

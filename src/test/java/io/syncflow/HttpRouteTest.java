@@ -188,18 +188,6 @@ class HttpRouteTest {
     assertStockIsTheErps();
   }
 
-  @Test
-  void a_batch_refused_as_a_whole_is_withdrawn_and_read_again() throws Exception {
-    apis.scheduleHubFaults().next(ApiFault.REFUSED_400, 1);
-    assertThatThrownBy(() -> run("oracle_ifs", "stock_levels"))
-        .hasMessageContaining("schedulehub_api answered 400: the whole delivery was refused");
-    assertThat(ask("SELECT count(*) FROM bridge.open_deliveries")).isEqualTo("0");
-    assertThat(apis.journal()).isEmpty();
-
-    assertThat(run("oracle_ifs", "stock_levels").inserted()).isEqualTo(PARTS - FROZEN);
-    assertStockIsTheErps();
-  }
-
   /** Each part's stock and site, asked of the ERP and of ScheduleHub. */
   private void assertStockIsTheErps() throws Exception {
     ObjectMapper json = new ObjectMapper();

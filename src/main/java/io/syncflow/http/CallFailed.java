@@ -45,6 +45,22 @@ public class CallFailed extends RuntimeException {
     }
   }
 
+  /** A refusal that came as an answer: the receiver has read the call, and did nothing. */
+  public static final class Refused extends CallFailed {
+
+    private final transient ApiAnswer answer;
+
+    Refused(String message, ApiAnswer answer) {
+      super(Kind.REFUSED, message);
+      this.answer = answer;
+    }
+
+    /** What it said. */
+    public ApiAnswer answer() {
+      return answer;
+    }
+  }
+
   private final Kind kind;
 
   public CallFailed(Kind kind, String message) {

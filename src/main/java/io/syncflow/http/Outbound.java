@@ -269,7 +269,7 @@ public final class Outbound implements AutoCloseable {
     if (status == 401 || status == 403) {
       return new CallFailed(Kind.UNAUTHORISED, said + ": it refuses the account");
     }
-    return new CallFailed(Kind.REFUSED, said);
+    return new CallFailed.Refused(said, answer);
   }
 
   /** Waits in slices, between which the caller may give up. */

@@ -101,7 +101,7 @@ public final class Deliveries {
   }
 
   /**
-   * Withdraws a delivery that the target refused as a whole.
+   * Withdraws a delivery of which the target takes nothing.
    *
    * @throws DeliveryRefused always: its records will be read again, its dead letters stay open
    */

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What a target answered to a {@link Delivery}.
  *
- * @param results one per item, in their order; empty when the whole was refused
- * @param refusal why the target refused the whole and did nothing; null when it did not
+ * @param results one per item, in their order; empty when nothing of it was taken
+ * @param refusal why the target takes nothing of it; null when it takes at least some
  */
 public record DeliveryAnswer(List<Result> results, String refusal) {
 

@@ -2,6 +2,8 @@ package io.syncflow.sandbox;
 
 /** What a simulated system does wrong on request. */
 public enum ApiFault {
+  /** Does with a writing call what it should: the faults asked for after it come later. */
+  NONE,
   /** Answers 500 and does nothing. */
   ERROR_500,
   /** Answers 429 with {@code Retry-After: 1} and does nothing. */
@@ -10,6 +12,8 @@ public enum ApiFault {
   BUSY_503,
   /** Answers 400 to a writing call and does nothing. */
   REFUSED_400,
+  /** Answers 404 to a writing call and does nothing. */
+  UNKNOWN_404,
   /** Does its work and sends the answer byte by byte. */
   SLOW_DRIP,
   /** Does its work and announces more bytes than it sends. */

@@ -8,7 +8,8 @@ import java.util.Set;
 /** The faults of one simulated system: each is made once, in the order they were asked for. */
 public final class ApiFaults {
 
-  private static final Set<ApiFault> OF_WRITING = Set.of(ApiFault.NO_ANSWER, ApiFault.REFUSED_400);
+  private static final Set<ApiFault> OF_WRITING =
+      Set.of(ApiFault.NONE, ApiFault.NO_ANSWER, ApiFault.REFUSED_400, ApiFault.UNKNOWN_404);
 
   private final Deque<ApiFault> asked = new ArrayDeque<>();
 
@@ -17,6 +18,11 @@ public final class ApiFaults {
     for (int i = 0; i < times; i++) {
       asked.add(fault);
     }
+  }
+
+  /** Forgets what was asked for and not made. */
+  synchronized void forget() {
+    asked.clear();
   }
 
   /** The fault of a call; one of writing calls waits for such a call. */

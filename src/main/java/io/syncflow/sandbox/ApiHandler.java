@@ -101,12 +101,17 @@ final class ApiHandler implements HttpHandler {
 
   /**
    * {@code POST /faults {"fault":"busy_429","times":3}}: for people at the sandbox, without token.
+   * {@code none} takes back what was asked for and not made.
    */
   private Reply ask(byte[] body) {
     try {
       var wish = json.readTree(body);
       ApiFault fault = ApiFault.valueOf(wish.path("fault").asText().toUpperCase(Locale.ROOT));
-      faults.next(fault, wish.path("times").asInt(1));
+      if (fault == ApiFault.NONE) {
+        faults.forget();
+      } else {
+        faults.next(fault, wish.path("times").asInt(1));
+      }
       return new Reply(200, JsonNodeFactory.instance.objectNode().put("waiting", faults.left()));
     } catch (IOException | IllegalArgumentException e) {
       return Reply.problem(400, "fault has to be one of " + Arrays.toString(ApiFault.values()));
@@ -139,6 +144,8 @@ final class ApiHandler implements HttpHandler {
       send(exchange, Reply.problem(500, "asked for"));
     } else if (fault == ApiFault.REFUSED_400) {
       send(exchange, Reply.problem(400, "asked for"));
+    } else if (fault == ApiFault.UNKNOWN_404) {
+      send(exchange, Reply.problem(404, "asked for"));
     } else if (fault == ApiFault.BUSY_429) {
       exchange.getResponseHeaders().set("Retry-After", "1");
       send(exchange, Reply.problem(429, "asked for"));

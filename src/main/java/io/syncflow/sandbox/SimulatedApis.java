@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -43,6 +44,7 @@ public final class SimulatedApis implements AutoCloseable {
   private final ApiFaults apiSmithFaults = new ApiFaults();
   private final ApiFaults scheduleHubFaults = new ApiFaults();
   private volatile boolean counting = true;
+  private volatile Set<String> indigestible = Set.of();
   private final ApiFaults xorosoftFaults = new ApiFaults();
 
   private SimulatedApis(ErpDatabase database, HttpServer server, String token) {
@@ -79,7 +81,8 @@ public final class SimulatedApis implements AutoCloseable {
           new SimulatedScheduleHub(
               database,
               new HashSet<>(parts.subList(FROZEN_FROM, FROZEN_FROM + PlantedFaults.STOCK_FROZEN)),
-              () -> apis.counting && erp.day() == 1));
+              () -> apis.counting && erp.day() == 1,
+              () -> apis.indigestible));
       server.setExecutor(apis.threads);
       server.start();
       return apis;
@@ -146,6 +149,11 @@ public final class SimulatedApis implements AutoCloseable {
   /** Whether ScheduleHub counts some of its stock on the first day, and refuses to change it. */
   public void countStock(boolean wanted) {
     counting = wanted;
+  }
+
+  /** Items for whose sake ScheduleHub refuses a whole batch, and does not say which it was. */
+  public void chokeOn(Set<String> items) {
+    indigestible = Set.copyOf(items);
   }
 
   /** What ScheduleHub holds: the content of each stock level, as JSON, by item. */

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * ScheduleHub over HTTP: takes batches of stock levels, keeps the newest version of each and a
@@ -29,12 +30,19 @@ final class SimulatedScheduleHub implements ApiHandler.Work {
   private final ErpDatabase database;
   private final Set<String> frozen;
   private final BooleanSupplier counting;
+  private final Supplier<Set<String>> indigestible;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
    * @param frozen items whose stock cannot change while it is being counted
+   * @param indigestible items for whose sake a whole batch is refused
    */
-  SimulatedScheduleHub(ErpDatabase database, Set<String> frozen, BooleanSupplier counting) {
+  SimulatedScheduleHub(
+      ErpDatabase database,
+      Set<String> frozen,
+      BooleanSupplier counting,
+      Supplier<Set<String>> indigestible) {
+    this.indigestible = indigestible;
     this.database = database;
     this.frozen = Set.copyOf(frozen);
     this.counting = counting;
@@ -57,6 +65,11 @@ final class SimulatedScheduleHub implements ApiHandler.Work {
     }
     if (batch.path("items").size() > LARGEST_BATCH) {
       return ApiHandler.Reply.problem(413, "a batch has at most " + LARGEST_BATCH + " items");
+    }
+    for (JsonNode item : batch.path("items")) {
+      if (indigestible.get().contains(item.path("key").path(0).asText())) {
+        return ApiHandler.Reply.problem(400, "the batch cannot be read");
+      }
     }
     return take(call, batch.withArray("items"));
   }

@@ -1,5 +1,6 @@
 package io.syncflow.schedulehub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syncflow.http.ApiAccount;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * ScheduleHub as a target over HTTP: the bean that {@code routes/shared/deliver-chunk} calls.
@@ -38,12 +40,21 @@ import java.util.UUID;
  */
 public final class ScheduleHub {
 
+  /** Of what a target says of a record. */
+  private static final int LONGEST = 500;
+
   private final ApiAccounts accounts;
   private final Outbound outbound;
   private final RunControl control;
+  private final UnaryOperator<String> redact;
   private final ObjectMapper json = JsonValues.mapper();
 
-  public ScheduleHub(ApiAccounts accounts, Outbound outbound, RunControl control) {
+  /**
+   * @param redact takes secrets out of what the target says of records
+   */
+  public ScheduleHub(
+      ApiAccounts accounts, Outbound outbound, RunControl control, UnaryOperator<String> redact) {
+    this.redact = redact;
     this.accounts = accounts;
     this.outbound = outbound;
     this.control = control;
@@ -76,8 +87,11 @@ public final class ScheduleHub {
   /**
    * Sends a delivery, again and again with the same key while that may help.
    *
+   * <p>When the target refuses the batch, its halves are sent, and so on ({@link Bisection}): the
+   * records that it refuses each by itself are rejected, their neighbours arrive.
+   *
    * @return what became of each item; nothing for a delivery without items; a refusal when the
-   *     target refused the batch as a whole and did nothing
+   *     target takes nothing of the batch
    * @throws CallFailed when it is not known what became of the items: the delivery stays open
    */
   public DeliveryAnswer deliver(Run run, String system, Delivery delivery) {
@@ -85,16 +99,15 @@ public final class ScheduleHub {
       return new DeliveryAnswer(List.of(), null);
     }
     ApiAccount account = accounts.of(run.org(), system);
-    byte[] body = ("{\"items\":" + delivery.itemsJson() + "}").getBytes(StandardCharsets.UTF_8);
-    ApiCall call =
-        ApiCall.post(
-            path(delivery.entity()) + "/items",
-            delivery.key(),
-            body,
-            run.id(),
-            () -> control.obey(run));
+    Batches batches = new Batches(this, run, system, account, delivery.entity());
     try {
-      return outbound.call(account, call, answer -> answer(system, delivery, answer));
+      return new DeliveryAnswer(
+          batches.send(delivery.key(), delivery.itemsJson(), delivery.items()), null);
+    } catch (CallFailed.Refused refusal) {
+      return Bisection.mayHelp(refusal)
+          ? new Bisection(delivery.key(), items(delivery), batches::send, r -> rejected(system, r))
+              .afterRefusal(refusal)
+          : new DeliveryAnswer(List.of(), refusal.getMessage());
     } catch (CallFailed failure) {
       if (failure.kind() == Kind.REFUSED) {
         return new DeliveryAnswer(List.of(), failure.getMessage());
@@ -107,11 +120,53 @@ public final class ScheduleHub {
     return "/entities/" + entity;
   }
 
-  private DeliveryAnswer answer(String system, Delivery delivery, ApiAnswer answer) {
+  /** Sends batches of one run to one entity. */
+  private record Batches(
+      ScheduleHub hub, Run run, String system, ApiAccount account, String entity) {
+
+    List<Result> send(String key, List<JsonNode> items) {
+      return send(key, items.toString(), items.size());
+    }
+
+    List<Result> send(String key, String itemsJson, int items) {
+      byte[] body = ("{\"items\":" + itemsJson + "}").getBytes(StandardCharsets.UTF_8);
+      ApiCall call =
+          ApiCall.post(path(entity) + "/items", key, body, run.id(), () -> hub.control.obey(run));
+      return hub.outbound.call(account, call, answer -> hub.results(system, items, answer));
+    }
+  }
+
+  private List<JsonNode> items(Delivery delivery) {
+    try {
+      List<JsonNode> items = new ArrayList<>(delivery.items());
+      json.readTree(delivery.itemsJson()).forEach(items::add);
+      return items;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a delivery's items are not JSON", e);
+    }
+  }
+
+  /** A record that is refused though it is alone in its batch; the detail is RFC 9457's. */
+  private Result rejected(String system, CallFailed.Refused refusal) {
+    String said = "";
+    try {
+      said = json.readTree(refusal.answer().body()).path("detail").asText("");
+    } catch (IOException e) {
+      // It has only a status to say.
+    }
+    int status = refusal.answer().status();
+    String why = said.isBlank() ? "" : ": " + said.substring(0, Math.min(LONGEST, said.length()));
+    return new Result(
+        Result.Status.REJECTED,
+        "http_" + status,
+        redact.apply(system + " answered " + status + " to this record alone" + why));
+  }
+
+  private List<Result> results(String system, int items, ApiAnswer answer) {
     JsonNode results = tree(system, answer).path("results");
-    if (results.size() != delivery.items()) {
+    if (results.size() != items) {
       throw unreadable(
-          system, "it answered " + results.size() + " results for " + delivery.items() + " items");
+          system, "it answered " + results.size() + " results for " + items + " items");
     }
     List<Result> all = new ArrayList<>(results.size());
     for (JsonNode result : results) {
@@ -119,9 +174,9 @@ public final class ScheduleHub {
           new Result(
               status(system, result.path("status").asText()),
               result.path("code").asText("rejected"),
-              result.path("message").asText("the target refused the record")));
+              redact.apply(result.path("message").asText("the target refused the record"))));
     }
-    return new DeliveryAnswer(all, null);
+    return all;
   }
 
   private static Result.Status status(String system, String text) {
