@@ -61,11 +61,17 @@ public final class SchedulesApi {
     NightWindow window = wish.window();
     int days = wish.days();
     refuseUnknown(system, entity);
-    Instant next = next(window);
-    if (Boolean.TRUE.equals(wish.dryRun())) {
-      return Answer.json(200, planned(draft(request.org(), system, entity, window, days, next)));
-    }
     boolean restart = Boolean.TRUE.equals(wish.restart());
+    NightSchedule wanted =
+        schedules
+            .find(request.org(), system, entity)
+            .filter(known -> !restart && known.passCompletedAt() == null)
+            .map(known -> known.changed(window, days, null))
+            .orElseGet(() -> draft(request.org(), system, entity, window, days));
+    Instant next = next(wanted);
+    if (Boolean.TRUE.equals(wish.dryRun())) {
+      return Answer.json(200, planned(wanted.changed(window, days, next)));
+    }
     try {
       schedules.save(request.org(), system, entity, window, days, restart, next);
     } catch (DatabaseException e) {
@@ -168,10 +174,11 @@ public final class SchedulesApi {
     return window.at(now).isPresent() ? now : window.upcoming(now).opens();
   }
 
+  /** A schedule whose pass is still to begin. */
   private static NightSchedule draft(
-      UUID org, String system, String entity, NightWindow window, int days, Instant next) {
+      UUID org, String system, String entity, NightWindow window, int days) {
     return new NightSchedule(
-        null, org, system, entity, true, window, days, null, null, 0, null, null, next, null, null,
+        null, org, system, entity, true, window, days, null, null, 0, null, null, null, null, null,
         0, null, null);
   }
 

@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,54 @@ class ScheduleCommandTest {
     assertThat(removed.exit()).as(removed.err()).isZero();
     assertThat(removed.json().path("delta_begins_anew").asBoolean()).isFalse();
     assertThat(of("plan").exit()).isEqualTo(RootCommand.REFUSED);
+  }
+
+  @Test
+  void a_dry_run_of_a_pass_that_is_underway_shows_what_the_change_then_plans() throws SQLException {
+    String zone = "UTC";
+    assertThat(as(operator, "schedule", "add", "oracle_ifs", "items", "--zone", zone).exit())
+        .isZero();
+    // Two nights are over, and this one's budget is spent.
+    hub.sql(
+        "UPDATE bridge.background_sync_schedule SET total_rows = 700, current_offset = 200,"
+            + " rows_per_day = 100, night_rows = 100, days_done = 1, pass_started_at ="
+            + " clock_timestamp() - interval '1 day', first_night ="
+            + " (clock_timestamp() AT TIME ZONE 'UTC')::date - 1, night ="
+            + " (clock_timestamp() AT TIME ZONE 'UTC')::date WHERE entity_name = 'items'");
+    String[] change = {
+      "schedule",
+      "add",
+      "oracle_ifs",
+      "items",
+      "--zone",
+      zone,
+      "--window",
+      "00:00-00:00",
+      "--days",
+      "4",
+      "--json"
+    };
+    String[] rehearsal = Arrays.copyOf(change, change.length + 1);
+    rehearsal[change.length] = "--dry-run";
+
+    Invocation dry = as(operator, rehearsal);
+    Invocation added = as(operator, change);
+    Invocation plan = as(operator, "schedule", "plan", "oracle_ifs", "items", "--json");
+
+    assertThat(added.exit()).as(added.err()).isZero();
+    assertThat(dry.json().path("remaining_rows").asInt()).isEqualTo(500);
+    assertThat(nights(dry)).isNotEmpty().isEqualTo(nights(plan));
+    assertThat(dry.json().path("windows_left")).isEqualTo(plan.json().path("windows_left"));
+    assertThat(dry.json().path("next_run_at")).isEqualTo(plan.json().path("next_run_at"));
+    assertThat(dry.json().path("state").asText()).isEqualTo("underway");
+  }
+
+  private static List<String> nights(Invocation plan) {
+    List<String> nights = new ArrayList<>();
+    plan.json()
+        .path("nights")
+        .forEach(night -> nights.add(night.path("night").asText() + " " + night.path("rows")));
+    return nights;
   }
 
   @Test

@@ -62,6 +62,32 @@ public record NightSchedule(
     return passStartedAt == null ? State.PLANNED : State.UNDERWAY;
   }
 
+  /**
+   * The same pass, enabled, with another window and other days: what {@link NightSchedules#save}
+   * makes of it.
+   */
+  public NightSchedule changed(NightWindow window, int days, Instant next) {
+    return new NightSchedule(
+        id,
+        org,
+        system,
+        entity,
+        true,
+        window,
+        days,
+        total,
+        rowsPerDay,
+        offset,
+        lastKey,
+        bound,
+        next,
+        firstNight,
+        night,
+        nightRows,
+        passStartedAt,
+        passCompletedAt);
+  }
+
   /** Rows still to read, by the last count; null before the first night. */
   public Long remaining() {
     return total == null ? null : Math.max(0, total - offset);
