@@ -1,10 +1,8 @@
 package io.syncflow;
 
-import io.syncflow.catalog.Author;
 import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.IntakeReport.Outcome;
 import io.syncflow.catalog.IntakeReport.Verdict;
-import io.syncflow.catalog.NewOperation;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.RemoteChange;
 import io.syncflow.ledger.Run;
@@ -24,17 +22,14 @@ import org.apache.camel.Exchange;
  */
 public final class ShopCatalog {
 
-  private static final String OPERATION = "operation";
-  private static final String COMPLETE = "complete";
-
   private final ShopProducts products;
   private final Intake intake;
-  private final Operations operations;
+  private final RunOperation operation;
 
   ShopCatalog(ShopProducts products, Intake intake, Operations operations) {
     this.products = products;
     this.intake = intake;
-    this.operations = operations;
+    this.operation = new RunOperation(operations);
   }
 
   /**
@@ -59,9 +54,15 @@ public final class ShopCatalog {
    * @return why, of those that it refuses, by the shop's id
    */
   Map<String, String> takeChanges(Exchange exchange, Run run, List<RemoteChange> changes) {
-    UUID operation = operation(exchange, run);
+    boolean first = run.cursor() == null && run.entity().equals("products");
+    UUID id =
+        operation.of(
+            exchange,
+            run,
+            first ? "First load of the shop" : "Changes of the shop",
+            first ? "full_sync" : "delta_sync");
     Map<String, String> refused = new HashMap<>();
-    for (Verdict verdict : intake.take(run.org(), operation, changes).verdicts()) {
+    for (Verdict verdict : intake.take(run.org(), id, changes).verdicts()) {
       if (verdict.outcome() == Outcome.REFUSED) {
         refused.put(verdict.externalId(), verdict.reason());
       }
@@ -69,36 +70,8 @@ public final class ShopCatalog {
     return refused;
   }
 
-  /** One that was begun in a transaction which rolled back is begun again. */
-  private UUID operation(Exchange exchange, Run run) {
-    UUID known = exchange.getProperty(OPERATION, UUID.class);
-    if (known != null && operations.find(run.org(), known).isPresent()) {
-      return known;
-    }
-    boolean first = run.cursor() == null && run.entity().equals("products");
-    NewOperation wanted =
-        new NewOperation(
-            first ? "First load of the shop" : "Changes of the shop",
-            first ? "full_sync" : "delta_sync",
-            "down",
-            run.system(),
-            run.id());
-    UUID operation = operations.begin(run.org(), wanted, Author.system(run.system())).id();
-    exchange.setProperty(OPERATION, operation);
-    return operation;
-  }
-
   /** Ends the run's operation, if it had news: as finished when the shop was read to the end. */
   public void end(Exchange exchange) {
-    Run run = exchange.getProperty("run", Run.class);
-    UUID operation = exchange.getProperty(OPERATION, UUID.class);
-    if (operation == null || operations.find(run.org(), operation).isEmpty()) {
-      return;
-    }
-    if (exchange.getProperty(COMPLETE, false, Boolean.class)) {
-      operations.finish(run.org(), operation);
-    } else {
-      operations.fail(run.org(), operation, "the run ended before the shop was read to its end");
-    }
+    operation.end(exchange);
   }
 }
