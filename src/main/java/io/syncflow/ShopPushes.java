@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import io.syncflow.PushOutcome.Result;
 import io.syncflow.catalog.Acknowledgement;
+import io.syncflow.catalog.FieldChange;
 import io.syncflow.catalog.OutboundChange;
 import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.catalog.RemoteChange;
+import io.syncflow.catalog.Snapshot;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
@@ -39,6 +41,7 @@ import org.apache.camel.Exchange;
  */
 public final class ShopPushes {
 
+  private static final String STOCK = "stock";
   private static final ShopChunk NOTHING = new ShopChunk(List.of(), List.of(), null);
 
   private final ShopPush shop;
@@ -78,19 +81,46 @@ public final class ShopPushes {
   }
 
   private PushOutcome create(Run run, OutboundChange change) {
-    ShopProduct made = shop.create(run, ShopifyWrite.creation(change.snapshot()));
+    ShopProduct made = shop.create(run, ShopifyCreation.product(change.snapshot()));
+    Set<String> paths = new HashSet<>();
+    change.changes().keySet().forEach(path -> paths.addAll(carried(run, change, path)));
     Acknowledgement taken =
         new Acknowledgement(
             change.product(),
             made.id(),
             change.version(),
-            null,
+            paths,
             variants(change, made),
             made.updatedAt().toString(),
             made.updatedAt(),
             null);
     return new PushOutcome(
         Result.CREATED, new ShopChunk(List.of(made), List.of(), null), taken, null, null);
+  }
+
+  /** What is carried with a path when it is new: all but stock, which is told to what is there. */
+  private Set<String> carried(Run run, OutboundChange change, String path) {
+    if (shop.location(run.org()) == null) {
+      return Set.of(path);
+    }
+    FieldChange to = change.changes().get(path);
+    if (path.equals(STOCK)) {
+      return Set.of();
+    }
+    if (!isWholeVariant(path) || to.after().isNull()) {
+      return Set.of(path);
+    }
+    Set<String> fields = new HashSet<>();
+    for (String field : Snapshot.fields(to.after())) {
+      if (!field.equals(STOCK)) {
+        fields.add(path + "/" + field);
+      }
+    }
+    return fields;
+  }
+
+  private static boolean isWholeVariant(String path) {
+    return path.startsWith("variants/") && path.indexOf('/', "variants/".length()) < 0;
   }
 
   /** The shop's ids of the variants by ours: they have the same SKUs. */
@@ -119,36 +149,42 @@ public final class ShopPushes {
       return edited(new ShopChunk(List.of(product), List.of(), null));
     }
     ShopifyWrite wanted = new ShopifyWrite(change, product, shop.location(run.org()) != null);
-    ShopWrite write = wanted.write();
-    boolean written = shop.write(run, product, write);
-    Map<String, Long> stale =
-        shop.setStock(run, product, write, change.product() + "@" + change.version());
-    Set<String> paths = new HashSet<>(change.changes().keySet());
-    paths.removeAll(stale.keySet());
-    paths.removeAll(wanted.notCarried());
+    ShopWrite.Outcome written =
+        shop.write(run, product, wanted.write(), change.product() + "@" + change.version());
+    Set<String> paths = new HashSet<>();
+    for (String path : change.changes().keySet()) {
+      paths.addAll(isWholeVariant(path) ? carried(run, change, path) : Set.of(path));
+    }
+    paths.removeAll(written.stale().keySet());
+    paths.removeAll(wanted.unknown());
+    Map<UUID, String> added = new HashMap<>();
+    written
+        .added()
+        .forEach(
+            (path, id) -> added.put(UUID.fromString(path.substring("variants/".length())), id));
     Acknowledgement taken =
         new Acknowledgement(
             change.product(),
             change.externalId(),
             change.version(),
             paths,
-            Map.of(),
+            added,
             change.remoteVersion(),
             null,
             null);
-    if (!wanted.notCarried().isEmpty()) {
+    if (!wanted.unknown().isEmpty()) {
       return refused(
           change,
-          "variants_not_carried",
-          "variants were added or removed here, which the shop has to do: "
-              + String.join(", ", wanted.notCarried()),
+          "variant_unknown",
+          "the shop's ids of these variants are not known: " + String.join(", ", wanted.unknown()),
           taken);
     }
-    if (!stale.isEmpty()) {
-      return new PushOutcome(Result.CLASHED, NOTHING, taken, clash(change, product, stale), null);
+    if (!written.stale().isEmpty()) {
+      return new PushOutcome(
+          Result.CLASHED, NOTHING, taken, clash(change, product, written.stale()), null);
     }
-    boolean moved = written || !write.stock().isEmpty();
-    return new PushOutcome(moved ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null);
+    return new PushOutcome(
+        written.changed() ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null);
   }
 
   private static PushOutcome edited(ShopChunk seen) {
@@ -181,7 +217,7 @@ public final class ShopPushes {
     Map<String, Long> byVariant = new HashMap<>();
     stale.forEach(
         (path, quantity) -> {
-          if (path.equals("stock")) {
+          if (path.equals(STOCK)) {
             fields.put(path, LongNode.valueOf(quantity));
           } else {
             UUID variant = UUID.fromString(path.split("/")[1]);
@@ -209,7 +245,7 @@ public final class ShopPushes {
       return variant;
     }
     Map<String, JsonNode> fields = new HashMap<>(variant.fields());
-    fields.put("stock", LongNode.valueOf(quantity));
+    fields.put(STOCK, LongNode.valueOf(quantity));
     return new RemoteChange.Variant(variant.externalId(), variant.sku(), fields);
   }
 

@@ -1,7 +1,6 @@
 package io.syncflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.catalog.FieldChange;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -32,7 +32,9 @@ final class ShopifyWrite {
   private final ObjectNode fields = JSON.objectNode();
   private final Map<String, ObjectNode> variants = new LinkedHashMap<>();
   private final List<StockChange> stock = new ArrayList<>();
-  private final TreeSet<String> notCarried = new TreeSet<>();
+  private final Map<String, ObjectNode> added = new LinkedHashMap<>();
+  private final List<String> removed = new ArrayList<>();
+  private final TreeSet<String> unknown = new TreeSet<>();
 
   /**
    * @param product as the shop has it now
@@ -46,12 +48,12 @@ final class ShopifyWrite {
   }
 
   ShopWrite write() {
-    return new ShopWrite(fields, variants, stock);
+    return new ShopWrite(fields, variants, added, removed, stock);
   }
 
-  /** Paths that should be carried and cannot: variants that were added or removed as a whole. */
-  TreeSet<String> notCarried() {
-    return notCarried;
+  /** Paths into variants that are agreed with the shop, and nobody knows which ones they are. */
+  TreeSet<String> unknown() {
+    return unknown;
   }
 
   private void take(String path, FieldChange to) {
@@ -81,26 +83,37 @@ final class ShopifyWrite {
   }
 
   /** The variant that stands for a product without a choice. */
-  private java.util.Optional<String> own() {
+  private Optional<String> own() {
     JsonNode all = product.content().path("variants");
     return all.size() == 1 && ShopifyChange.isNoChoice(all.get(0))
-        ? java.util.Optional.of(all.get(0).path("id").asText())
-        : java.util.Optional.empty();
+        ? Optional.of(all.get(0).path("id").asText())
+        : Optional.empty();
   }
 
   private void ofVariant(String path, FieldChange to) {
     int slash = path.indexOf('/', VARIANTS.length());
-    if (slash < 0) {
-      notCarried.add(path);
-      return;
-    }
-    UUID id = UUID.fromString(path.substring(VARIANTS.length(), slash));
+    UUID id = UUID.fromString(path.substring(VARIANTS.length(), slash < 0 ? path.length() : slash));
     String variant = change.variants().get(id);
-    if (variant == null) {
-      notCarried.add(path);
-    } else {
-      sold(variant, path.substring(slash + 1), path, to);
+    if (slash >= 0) {
+      if (variant == null) {
+        unknown.add(path);
+      } else {
+        sold(variant, path.substring(slash + 1), path, to);
+      }
+    } else if (!to.after().isNull()) {
+      added.put(path, ShopifyCreation.variant(to.after()));
+    } else if (has(variant)) {
+      removed.add(variant);
     }
+  }
+
+  private boolean has(String variant) {
+    for (JsonNode one : product.content().path("variants")) {
+      if (one.path("id").asText().equals(variant)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void sold(String variant, String field, String path, FieldChange to) {
@@ -119,10 +132,7 @@ final class ShopifyWrite {
         if (!value.isNull()) {
           of(variant)
               .withObject("/inventoryItem")
-              .putObject("measurement")
-              .putObject("weight")
-              .put("value", new BigDecimal(value.asText()).doubleValue())
-              .put("unit", "KILOGRAMS");
+              .set("measurement", ShopifyCreation.kilograms(value));
         }
       }
       case "stock" -> {
@@ -145,7 +155,7 @@ final class ShopifyWrite {
     return variants.computeIfAbsent(variant, id -> JSON.objectNode());
   }
 
-  private static String money(JsonNode value) {
+  static String money(JsonNode value) {
     BigDecimal amount = new BigDecimal(value.asText());
     return (amount.scale() < CENTS ? amount.setScale(CENTS) : amount).toPlainString();
   }
@@ -153,75 +163,5 @@ final class ShopifyWrite {
   /** Half a piece cannot be sold. */
   private static long pieces(JsonNode value) {
     return new BigDecimal(value.asText()).setScale(0, RoundingMode.FLOOR).longValueExact();
-  }
-
-  /**
-   * A new product in Shopify's words, with all its variants.
-   *
-   * @param snapshot as {@link OutboundChange#snapshot}
-   */
-  static ObjectNode creation(JsonNode snapshot) {
-    ObjectNode input = JSON.objectNode();
-    input.put("title", snapshot.path("name").asText());
-    put(input, "handle", snapshot.path("handle"));
-    put(input, "descriptionHtml", snapshot.path("description"));
-    put(input, "vendor", snapshot.path("vendor"));
-    input.put("status", snapshot.path("status").asText("draft").toUpperCase(Locale.ROOT));
-    put(input, "productType", snapshot.path("attributes").path("product_type"));
-    if (snapshot.path("attributes").path("tags").isArray()) {
-      input.set("tags", snapshot.path("attributes").path("tags"));
-    }
-    List<JsonNode> all = new ArrayList<>();
-    snapshot.path("variants").forEach(all::add);
-    ArrayNode variants = input.putArray("variants");
-    Map<String, TreeSet<String>> options = new LinkedHashMap<>();
-    if (all.isEmpty()) {
-      options.computeIfAbsent("Title", name -> new TreeSet<>()).add("Default Title");
-      variant(variants.addObject(), snapshot)
-          .putArray("optionValues")
-          .addObject()
-          .put("optionName", "Title")
-          .put("name", "Default Title");
-    }
-    all.sort(java.util.Comparator.comparingInt(one -> one.path("position").asInt()));
-    for (JsonNode one : all) {
-      ArrayNode values = variant(variants.addObject(), one).putArray("optionValues");
-      for (Map.Entry<String, JsonNode> option : one.path("options").properties()) {
-        options
-            .computeIfAbsent(option.getKey(), name -> new TreeSet<>())
-            .add(option.getValue().asText());
-        values
-            .addObject()
-            .put("optionName", option.getKey())
-            .put("name", option.getValue().asText());
-      }
-    }
-    ArrayNode list = input.putArray("productOptions");
-    options.forEach(
-        (name, values) -> {
-          ObjectNode option = list.addObject().put("name", name).put("position", list.size());
-          ArrayNode names = option.putArray("values");
-          values.forEach(value -> names.addObject().put("name", value));
-        });
-    return input;
-  }
-
-  private static ObjectNode variant(ObjectNode into, JsonNode from) {
-    put(into, "sku", from.path("sku"));
-    put(into, "barcode", from.path("barcode"));
-    if (from.path("price").isNumber()) {
-      into.put("price", money(from.path("price")));
-    }
-    if (from.path("compare_at_price").isNumber()) {
-      into.put("compareAtPrice", money(from.path("compare_at_price")));
-    }
-    into.putObject("inventoryItem").put("tracked", true);
-    return into;
-  }
-
-  private static void put(ObjectNode into, String name, JsonNode value) {
-    if (!value.isMissingNode() && !value.isNull()) {
-      into.set(name, value);
-    }
   }
 }

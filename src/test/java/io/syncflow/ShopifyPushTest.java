@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.catalog.Author;
 import io.syncflow.catalog.ProductDesk;
 import io.syncflow.ledger.RunMode;
@@ -34,6 +37,7 @@ class ShopifyPushTest {
   private ShopifyHub.Tenant fixture;
   private String id;
   private UUID product;
+  private String shirtId;
 
   @BeforeAll
   static void start() {
@@ -47,7 +51,7 @@ class ShopifyPushTest {
 
   @BeforeEach
   void open() {
-    fixture = hub.tenant(4);
+    fixture = hub.tenant(0);
     id = fixture.shop.merchant().add("A mug", "MUG", 1, "20.00");
     fixture.products();
     product = UUID.fromString(fixture.ask("SELECT id FROM public.products WHERE sku = 'MUG'"));
@@ -59,12 +63,16 @@ class ShopifyPushTest {
   }
 
   private void edit(String field, JsonNode value) {
+    edit(Map.of(field, value));
+  }
+
+  private void edit(Map<String, JsonNode> fields) {
     new ProductDesk(hub.hub().scope(), Clock.systemUTC())
         .edit(
             fixture.org,
             product,
             Long.parseLong(local("version")),
-            Map.of(field, value),
+            fields,
             Author.user(null, "desk"));
   }
 
@@ -194,6 +202,92 @@ class ShopifyPushTest {
     assertThat(fixture.shop.merchant().available(id)).isEqualTo(5);
     assertThat(fixture.ask("SELECT count(*) FROM bridge.failed_records WHERE resolved_at IS NULL"))
         .isEqualTo("0");
+  }
+
+  private UUID shirt() {
+    shirtId = fixture.shop.merchant().add("A shirt", "SHIRT", 3, "30.00");
+    fixture.products();
+    product = UUID.fromString(fixture.ask("SELECT id FROM public.products WHERE name = 'A shirt'"));
+    return UUID.fromString(
+        fixture.ask("SELECT id FROM public.product_variants WHERE sku = 'SHIRT-2'"));
+  }
+
+  @Test
+  void a_variant_that_is_added_here_is_added_there_and_its_stock_follows() {
+    shirt();
+    fixture.setting("location", fixture.shop.location());
+    String path = "variants/" + UuidCreator.getTimeOrderedEpoch() + "/";
+    edit(
+        Map.of(
+            path + "sku", TextNode.valueOf("SHIRT-9"),
+            path + "price", DecimalNode.valueOf(new BigDecimal("33.5")),
+            path + "weight_kg", DecimalNode.valueOf(new BigDecimal("0.25")),
+            path + "stock", IntNode.valueOf(6),
+            path + "options", JsonNodeFactory.instance.objectNode().put("Style", "Plum")));
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().skus(shirtId))
+        .containsExactly("SHIRT-1", "SHIRT-2", "SHIRT-3", "SHIRT-9");
+    assertThat(fixture.shop.merchant().prices(shirtId))
+        .containsExactly("30.00", "30.00", "30.00", "33.50");
+    fixture.products();
+    assertThat(push().failed()).isZero();
+    push();
+    assertThat(fixture.shop.merchant().stocks(shirtId)).containsExactly(0, 0, 0, 6);
+    fixture.products();
+    assertThat(push().fetched()).as("everything is agreed").isZero();
+    assertThat(
+            fixture.ask(
+                "SELECT count(*) FROM public.product_variants WHERE product_id = '"
+                    + product
+                    + "' AND deleted_at IS NULL"))
+        .as("it came back as itself")
+        .isEqualTo("4");
+    assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts")).isEqualTo("0");
+  }
+
+  @Test
+  void a_variant_that_is_removed_here_is_removed_there_and_no_other() {
+    UUID second = shirt();
+    edit("variants/" + second, NullNode.getInstance());
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().skus(shirtId)).containsExactly("SHIRT-1", "SHIRT-3");
+    fixture.products();
+    assertThat(push().fetched()).isZero();
+  }
+
+  @Test
+  void the_last_variant_of_a_product_stays_there_and_the_reason_is_kept() {
+    shirt();
+    for (String variant :
+        fixture.ask("SELECT string_agg(id::text, ',') FROM public.product_variants").split(",")) {
+      edit("variants/" + variant, NullNode.getInstance());
+    }
+    assertThat(push().failed()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().skus(shirtId)).hasSize(3);
+    assertThat(
+            fixture.ask(
+                "SELECT error_message FROM bridge.failed_records WHERE resolved_at IS NULL"))
+        .contains("Cannot delete default variant");
+  }
+
+  @Test
+  void a_merchant_who_adds_a_variant_while_one_is_added_here_keeps_theirs() {
+    shirt();
+    String path = "variants/" + UuidCreator.getTimeOrderedEpoch() + "/";
+    edit(
+        Map.of(
+            path + "sku", TextNode.valueOf("SHIRT-9"),
+            path + "options", JsonNodeFactory.instance.objectNode().put("Style", "Plum")));
+    fixture.shop.merchant().addVariant(shirtId, "THEIRS", "Lime", "31.00");
+    push();
+    push();
+    assertThat(fixture.shop.merchant().skus(shirtId))
+        .containsExactly("SHIRT-1", "SHIRT-2", "SHIRT-3", "THEIRS", "SHIRT-9");
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(sku, ' ' ORDER BY sku) FROM public.product_variants"
+                    + " WHERE deleted_at IS NULL"))
+        .isEqualTo("SHIRT-1 SHIRT-2 SHIRT-3 SHIRT-9 THEIRS");
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class Snapshot {
     return get(path);
   }
 
+  /** The names of a variant's fields, in its nested form; attributes one by one. */
+  public static Set<String> fields(JsonNode variant) {
+    return flattened(variant).keySet();
+  }
+
   /** The text at a path; null when there is none. */
   String text(String path) {
     return get(path).textValue();

@@ -54,6 +54,7 @@ final class ShopGraph {
   private final ShopBulk bulk;
   private final ShopStock stock;
   private final ShopWrites writes;
+  private final ShopVariants variants;
   private final ShopWebhooks webhooks;
   private final ShopPages pages = new ShopPages();
   private final String domain;
@@ -67,6 +68,7 @@ final class ShopGraph {
     this.bulk = bulk;
     this.stock = new ShopStock(state);
     this.writes = new ShopWrites(state);
+    this.variants = new ShopVariants(state);
     this.webhooks = webhooks;
     this.bucket = bucket;
     this.domain = domain;
@@ -278,6 +280,12 @@ final class ShopGraph {
         .dataFetcher("productSet", env -> writes.create(env.getArgument("input")))
         .dataFetcher("productUpdate", env -> writes.update(env.getArgument("product")))
         .dataFetcher("productDelete", env -> writes.delete(id(env.getArgument("input"))))
+        .dataFetcher(
+            "productVariantsBulkCreate",
+            env -> variants.create(env.getArgument("productId"), env.getArgument("variants")))
+        .dataFetcher(
+            "productVariantsBulkDelete",
+            env -> variants.delete(env.getArgument("productId"), env.getArgument("variantsIds")))
         .dataFetcher(
             "productVariantsBulkUpdate",
             env -> writes.updateVariants(env.getArgument("productId"), env.getArgument("variants")))

@@ -101,6 +101,23 @@ public final class ShopMerchant {
     }
   }
 
+  /** Adds a variant to a product whose variants differ in style. */
+  public void addVariant(String id, String sku, String style, String price) {
+    Map<String, Object> variant = new LinkedHashMap<>();
+    variant.put("sku", sku);
+    variant.put("price", price);
+    variant.put("title", style);
+    variant.put("selectedOptions", List.of(Map.of("name", "Style", "value", style)));
+    state.addVariants(id, List.of(variant));
+  }
+
+  /** The SKUs of a product's variants. */
+  public List<String> skus(String id) {
+    return ShopState.variants(state.product(id)).stream()
+        .map(variant -> (String) variant.get("sku"))
+        .toList();
+  }
+
   /** Deletes a product. */
   public void delete(String id) {
     state.delete(id);
@@ -136,6 +153,13 @@ public final class ShopMerchant {
   /** What can be sold of a product's first variant. */
   public int available(String id) {
     return state.available(item(id), ShopState.LOCATION);
+  }
+
+  /** What can be sold of each variant of a product. */
+  public List<Integer> stocks(String id) {
+    return ShopState.variants(state.product(id)).stream()
+        .map(variant -> state.available(ShopState.itemOf(variant), ShopState.LOCATION))
+        .toList();
   }
 
   /** A field of a product; null when there is no such product. */

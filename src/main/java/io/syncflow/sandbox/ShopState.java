@@ -20,6 +20,9 @@ final class ShopState {
 
   static final String LOCATION = "gid://shopify/Location/106318430514";
 
+  /** Of a variant's item, though mutations name it with the variant. */
+  static final String MEASUREMENT = "measurement";
+
   /** Told of what changes, under the lock. */
   @FunctionalInterface
   interface Listener {
@@ -110,9 +113,13 @@ final class ShopState {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("id", newId("InventoryItem"));
     item.put("tracked", true);
-    item.put("measurement", measurement("KILOGRAMS", 0.0));
+    item.put(MEASUREMENT, measurement("KILOGRAMS", 0.0));
     variant.put("inventoryItem", item);
     variant.putAll(given);
+    Object measurement = variant.remove(MEASUREMENT);
+    if (measurement != null) {
+      item.put(MEASUREMENT, measurement);
+    }
     item.put("sku", variant.get("sku"));
     return variant;
   }
@@ -154,12 +161,65 @@ final class ShopState {
     if (variant == null) {
       return false;
     }
-    boolean changed = putAll(variant, fields);
+    Map<String, Object> own = new LinkedHashMap<>(fields);
+    Object measurement = own.remove(MEASUREMENT);
+    boolean changed = putAll(variant, own);
+    if (measurement != null) {
+      changed |= putAll(inventoryItem(variant), Map.of(MEASUREMENT, measurement));
+    }
     if (changed) {
       variant.put("updatedAt", now());
     }
     touch(product, changed);
     return true;
+  }
+
+  /** Adds variants to a product, behind those it has; answers them. */
+  synchronized List<Map<String, Object>> addVariants(String id, List<Map<String, Object>> given) {
+    Map<String, Object> product = products.get(id);
+    List<Map<String, Object>> all = new ArrayList<>(variants(product));
+    List<Map<String, Object>> added = new ArrayList<>();
+    for (Map<String, Object> one : given) {
+      Map<String, Object> variant = variant(all.size() + 1, one);
+      stock.put(level(itemOf(variant), LOCATION), 0);
+      all.add(variant);
+      added.add(variant);
+    }
+    setVariants(product, all);
+    return added;
+  }
+
+  /** Removes variants of a product; those behind them move up. */
+  synchronized void removeVariants(String id, List<String> ids) {
+    Map<String, Object> product = products.get(id);
+    List<Map<String, Object>> all = new ArrayList<>(variants(product));
+    all.removeIf(variant -> ids.contains(variant.get("id")));
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).put("position", i + 1);
+    }
+    setVariants(product, all);
+  }
+
+  /** An option has the values that variants have. */
+  private void setVariants(Map<String, Object> product, List<Map<String, Object>> all) {
+    product.put("variants", all);
+    List<Map<String, Object>> options = new ArrayList<>();
+    for (Object option : (List<?>) product.get("options")) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      ((Map<?, ?>) option).forEach((name, value) -> copy.put((String) name, value));
+      copy.put(
+          "values",
+          all.stream()
+              .flatMap(variant -> ((List<?>) variant.get("selectedOptions")).stream())
+              .map(chosen -> (Map<?, ?>) chosen)
+              .filter(chosen -> chosen.get("name").equals(copy.get("name")))
+              .map(chosen -> chosen.get("value"))
+              .distinct()
+              .toList());
+      options.add(copy);
+    }
+    product.put("options", options);
+    touch(product, true);
   }
 
   private static boolean putAll(Map<String, Object> into, Map<String, Object> fields) {

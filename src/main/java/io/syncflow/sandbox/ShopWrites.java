@@ -74,7 +74,8 @@ final class ShopWrites {
     return options;
   }
 
-  private static Map<String, Object> newVariant(Map<String, Object> input) {
+  /** A variant that is to be, from what a mutation gives. */
+  static Map<String, Object> newVariant(Map<String, Object> input) {
     Map<String, Object> variant = new LinkedHashMap<>();
     List<Map<String, Object>> selected = new ArrayList<>();
     for (Map<String, Object> value : list(input, "optionValues")) {
@@ -172,6 +173,12 @@ final class ShopWrites {
     }
     if (input.get("inventoryItem") instanceof Map<?, ?> item && item.containsKey("sku")) {
       fields.put("sku", item.get("sku"));
+    }
+    if (input.get("inventoryItem") instanceof Map<?, ?> item
+        && item.get("measurement") instanceof Map<?, ?> measurement
+        && measurement.get("weight") instanceof Map<?, ?> weight) {
+      fields.put(
+          ShopState.MEASUREMENT, ShopState.measurement(weight.get("unit"), weight.get("value")));
     }
     return fields;
   }

@@ -24,6 +24,10 @@ public enum Operation {
   PRODUCT_UPDATE("productUpdate", Repeat.ALWAYS),
   VARIANTS_UPDATE("productVariantsBulkUpdate", Repeat.ALWAYS),
 
+  /** A second one is refused: the options are taken, or the variants gone. */
+  VARIANTS_CREATE("productVariantsBulkCreate", Repeat.UNLESS_SENT),
+  VARIANTS_DELETE("productVariantsBulkDelete", Repeat.UNLESS_SENT),
+
   /** Under its key it is done once. */
   INVENTORY_SET("inventorySetQuantities", Repeat.ALWAYS),
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +72,55 @@ final class ProductWriter {
       ObjectNode variables = JSON.objectNode().put("product", id);
       variables.set("variants", portion);
       client.ask(account, Operation.VARIANTS_UPDATE, variables, asking);
+    }
+  }
+
+  /**
+   * Adds variants; those that are there stay as they are.
+   *
+   * @param added fields of {@code ProductVariantsBulkInput} with an SKU, by what the caller calls
+   *     them
+   * @return the shop's ids, by the same names
+   * @throws ShopRefused when the shop refuses
+   */
+  Map<String, String> add(
+      ShopAccount account, String id, Map<String, ObjectNode> added, Asking asking) {
+    Map<String, String> ids = new HashMap<>();
+    List<Map.Entry<String, ObjectNode>> all = List.copyOf(added.entrySet());
+    for (int from = 0; from < all.size(); from += VARIANTS_AT_ONCE) {
+      List<Map.Entry<String, ObjectNode>> some =
+          all.subList(from, Math.min(from + VARIANTS_AT_ONCE, all.size()));
+      ObjectNode variables = JSON.objectNode().put("product", id);
+      some.forEach(one -> variables.withArray("variants").add(one.getValue()));
+      Map<String, String> bySku = new HashMap<>();
+      client
+          .ask(account, Operation.VARIANTS_CREATE, variables, asking)
+          .path("productVariants")
+          .forEach(made -> bySku.put(made.path("sku").asText(), made.path("id").asText()));
+      for (Map.Entry<String, ObjectNode> one : some) {
+        String sku = one.getValue().path("inventoryItem").path("sku").asText();
+        if (!bySku.containsKey(sku)) {
+          throw new ShopRefused(
+              ShopRefused.Kind.NO_PAYLOAD, "shopify does not say what became of variant " + sku);
+        }
+        ids.put(one.getKey(), bySku.get(sku));
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Removes variants by their ids.
+   *
+   * @throws ShopRefused when the shop refuses: the last one of a product has to stay
+   */
+  void remove(ShopAccount account, String id, List<String> variants, Asking asking) {
+    for (int from = 0; from < variants.size(); from += VARIANTS_AT_ONCE) {
+      ObjectNode variables = JSON.objectNode().put("product", id);
+      variants
+          .subList(from, Math.min(from + VARIANTS_AT_ONCE, variants.size()))
+          .forEach(variables.withArray("variants")::add);
+      client.ask(account, Operation.VARIANTS_DELETE, variables, asking);
     }
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,62 +49,38 @@ public final class ShopPush {
   }
 
   /**
-   * Writes fields; what it is to look like afterwards is noted first, so that it is no news when it
-   * comes back.
+   * Writes a product: fields, then variants that are new, then those that go, then stock. How it
+   * looks with its new fields is noted first, so that they are no news when they come back; of
+   * variants that come and go the next read tells, and the catalog finds them as it has them.
    *
    * @param product as it was read a moment ago
-   * @return whether anything had to be written
-   * @throws ShopRefused when the shop refuses
+   * @param occasion the same for every repetition of this write
+   * @throws ShopRefused when the shop refuses; part of it may be written then
    */
-  public boolean write(Run run, ShopProduct product, ShopWrite write) {
-    ObjectNode after = ProductWriter.after(product, write);
-    String hash = ContentHash.of(after);
-    if (hash.equals(product.hash())) {
-      return false;
+  public ShopWrite.Outcome write(Run run, ShopProduct product, ShopWrite write, String occasion) {
+    ShopAccount account = accounts.of(run.org());
+    Asking asking = asking(run);
+    String hash = ContentHash.of(ProductWriter.after(product, write));
+    boolean fields = !hash.equals(product.hash());
+    if (fields) {
+      products.expect(run.org(), product.id(), hash);
+      writer.write(account, product.id(), write, asking);
     }
-    products.expect(run.org(), product.id(), hash);
-    writer.write(accounts.of(run.org()), product.id(), write, asking(run));
-    return true;
+    Map<String, String> added = writer.add(account, product.id(), write.added(), asking);
+    writer.remove(account, product.id(), write.removed(), asking);
+    StockWriter.Outcome set =
+        stock.set(account, wanted(product, write), run.id(), occasion, asking);
+    boolean changed = fields || !added.isEmpty() || !write.removed().isEmpty() || set.set() > 0;
+    return new ShopWrite.Outcome(changed, added, set.stale());
   }
 
-  /**
-   * Sets stock.
-   *
-   * @param occasion the same for every repetition of this change
-   * @return by the change's name what the shop has instead, where it had not what was expected:
-   *     nothing was set there
-   */
-  public Map<String, Long> setStock(
-      Run run, ShopProduct product, ShopWrite write, String occasion) {
-    ShopAccount account = accounts.of(run.org());
-    Map<String, Long> stale = new LinkedHashMap<>();
-    for (ShopWrite.StockChange change : write.stock()) {
-      String item = item(product, change.variant());
-      Long now = stock.available(account, item, account.location(), asking(run));
-      if (now == null) {
-        throw new ShopRefused(
-            ShopRefused.Kind.USER_ERRORS, item + " is not stocked at " + account.location());
-      }
-      long from = change.from() == null ? now : change.from();
-      if (now == change.to()) {
-        continue;
-      }
-      boolean set =
-          now == from
-              && stock.set(
-                  account,
-                  item,
-                  account.location(),
-                  from,
-                  change.to(),
-                  occasion,
-                  "gid://syncflow/SyncRun/" + run.id(),
-                  asking(run));
-      if (!set) {
-        stale.put(change.name(), stock.available(account, item, account.location(), asking(run)));
-      }
-    }
-    return stale;
+  private static List<StockWriter.Wanted> wanted(ShopProduct product, ShopWrite write) {
+    return write.stock().stream()
+        .map(
+            change ->
+                new StockWriter.Wanted(
+                    change.name(), item(product, change.variant()), change.from(), change.to()))
+        .toList();
   }
 
   private static String item(ShopProduct product, String variant) {

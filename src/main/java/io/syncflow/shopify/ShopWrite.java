@@ -10,10 +10,17 @@ import java.util.Map;
  *
  * @param product fields of {@code ProductUpdateInput}, without the id; may be empty
  * @param variants fields of {@code ProductVariantsBulkInput} by the variant's id; may be empty
+ * @param added new variants by what the caller calls them: fields of {@code
+ *     ProductVariantsBulkInput} with an SKU; may be empty
+ * @param removed ids of variants; may be empty
  * @param stock quantities; may be empty
  */
 public record ShopWrite(
-    ObjectNode product, Map<String, ObjectNode> variants, List<StockChange> stock) {
+    ObjectNode product,
+    Map<String, ObjectNode> variants,
+    Map<String, ObjectNode> added,
+    List<String> removed,
+    List<StockChange> stock) {
 
   /**
    * A quantity that is to change.
@@ -25,7 +32,13 @@ public record ShopWrite(
    */
   public record StockChange(String name, String variant, Long from, long to) {}
 
-  boolean isEmpty() {
-    return product.isEmpty() && variants.isEmpty() && stock.isEmpty();
-  }
+  /**
+   * What came of a write.
+   *
+   * @param changed whether anything at all had to be done
+   * @param added the shop's ids of new variants, by what the caller calls them
+   * @param stale what the shop has instead, by the change's name, where it had not the stock that
+   *     was expected: nothing was set there
+   */
+  public record Outcome(boolean changed, Map<String, String> added, Map<String, Long> stale) {}
 }

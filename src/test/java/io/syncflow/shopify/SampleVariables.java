@@ -47,6 +47,17 @@ final class SampleVariables {
             + "\"inventoryItem\":{\"sku\":\"A-1\","
             + "\"measurement\":{\"weight\":{\"value\":1.5,\"unit\":\"KILOGRAMS\"}}}}]}");
     all.put(
+        Operation.VARIANTS_CREATE,
+        "{\"product\":"
+            + product
+            + ",\"variants\":[{\"price\":\"19.90\",\"compareAtPrice\":\"25.00\",\"barcode\":\"1\","
+            + "\"optionValues\":[{\"optionName\":\"Style\",\"name\":\"Ink\"}],"
+            + "\"inventoryItem\":{\"sku\":\"A-1\",\"tracked\":true,"
+            + "\"measurement\":{\"weight\":{\"value\":1.5,\"unit\":\"KILOGRAMS\"}}}}]}");
+    all.put(
+        Operation.VARIANTS_DELETE,
+        "{\"product\":" + product + ",\"variants\":[\"gid://shopify/ProductVariant/1\"]}");
+    all.put(
         Operation.PRODUCT_CREATE,
         "{\"input\":{\"title\":\"Mug\",\"handle\":\"mug\",\"descriptionHtml\":\"\",\"vendor\":\"N\","
             + "\"status\":\"DRAFT\",\"productOptions\":[{\"name\":\"Style\",\"position\":1,"
