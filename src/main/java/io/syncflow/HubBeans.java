@@ -96,6 +96,7 @@ import io.syncflow.syrve.pull.RawObjects;
 import io.syncflow.validate.BeanCatalog;
 import io.syncflow.webhook.HookDoor;
 import io.syncflow.webhook.HookHeaders;
+import io.syncflow.xorosoft.StockNews;
 import io.syncflow.xorosoft.Xorosoft;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -210,6 +211,8 @@ public final class HubBeans {
             Map.entry("hooksApi", HooksApi.class),
             Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class),
+            Map.entry("stockNews", StockNews.class),
+            Map.entry("xoroCatalog", XoroCatalog.class),
             Map.entry("xorosoft", Xorosoft.class)),
         Map.of());
   }

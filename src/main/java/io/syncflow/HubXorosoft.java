@@ -1,11 +1,14 @@
 package io.syncflow;
 
+import io.syncflow.catalog.Intake;
+import io.syncflow.catalog.Operations;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgScope;
 import io.syncflow.http.CallFailed;
 import io.syncflow.http.Pause;
 import io.syncflow.ledger.RunControl;
+import io.syncflow.xorosoft.StockNews;
 import io.syncflow.xorosoft.XoroClient;
 import io.syncflow.xorosoft.XoroRefused;
 import io.syncflow.xorosoft.Xorosoft;
@@ -20,6 +23,8 @@ final class HubXorosoft {
 
   private final XorosoftAccounts accounts;
   private final Xorosoft xorosoft;
+  private final OrgScope scope;
+  private final Clock clock;
 
   HubXorosoft(
       HubSettings settings,
@@ -29,6 +34,8 @@ final class HubXorosoft {
       Accounts accounts,
       Function<Account, String> secret,
       Clock clock) {
+    this.scope = scope;
+    this.clock = clock;
     this.accounts = new XorosoftAccounts(accounts, secret);
     try (SettingTexts texts = new SettingTexts(settings)) {
       this.xorosoft =
@@ -40,6 +47,7 @@ final class HubXorosoft {
               new Xorosoft.Settings(
                   texts.duration("syncflow.xorosoft.overlap"),
                   texts.number("syncflow.xorosoft.page-size"),
+                  texts.duration("syncflow.xorosoft.first-pause"),
                   Pause.REAL),
               clock);
     }
@@ -48,6 +56,10 @@ final class HubXorosoft {
   /** Hands the beans to the application. */
   void bind(Main main) {
     main.bind("xorosoft", xorosoft);
+    StockNews news = new StockNews(scope);
+    main.bind("stockNews", news);
+    main.bind(
+        "xoroCatalog", new XoroCatalog(news, new Intake(scope, clock), new Operations(scope)));
   }
 
   /** Why the connection does not work; empty when it does. */

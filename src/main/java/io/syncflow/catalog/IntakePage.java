@@ -82,6 +82,7 @@ final class IntakePage {
     List<RemoteChange> unlinked =
         changes.stream()
             .filter(change -> !links.containsKey(change.externalId()) && !change.deleted())
+            .filter(change -> change.product() == null)
             .toList();
     Map<String, Matching.Match> matches =
         Matching.match(connection, org, settings.matchRules(), unlinked);
@@ -102,6 +103,8 @@ final class IntakePage {
       } else if (change.deleted()) {
         // We never had it.
         settle(change, IntakeReport.Outcome.UNCHANGED);
+      } else if (change.product() != null) {
+        candidates.add(new IntakeCandidate(change, null, change.product(), true));
       } else if (match == null) {
         UUID id = waiting.get(change.externalId());
         candidates.add(
@@ -158,7 +161,9 @@ final class IntakePage {
         throw new BadValue(Field.SKU, "is missing, and a new product needs one");
       }
       candidate.remote = RemoteSnapshot.of(change, candidate.base, candidate.before(), variants);
-      requireComplete(candidate.remote.snapshot());
+      if (change.product() == null) {
+        requireComplete(candidate.remote.snapshot());
+      }
     } catch (BadValue e) {
       verdicts.add(
           Intake.verdict(change, IntakeReport.Outcome.REFUSED, 0, sentence(e.getMessage())));

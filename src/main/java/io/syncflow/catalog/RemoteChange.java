@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A product as another system has it now. It may say less than all: a field that it does not name
@@ -25,6 +26,9 @@ import java.util.Map;
  *     null when the system does not say
  * @param contentHash of what was read; one that was seen last is not looked at again; null = always
  *     look
+ * @param product ours, where the caller knows it; then {@code fields} may lead into its variants
+ *     ({@code variants/<id>/stock}), and the product as a whole need not be described. Null = found
+ *     by its link or the match rules
  */
 public record RemoteChange(
     String system,
@@ -37,7 +41,59 @@ public record RemoteChange(
     boolean deleted,
     String remoteVersion,
     Instant updatedAt,
-    String contentHash) {
+    String contentHash,
+    UUID product) {
+
+  /** A product that is found by its link or the match rules. */
+  public RemoteChange(
+      String system,
+      String externalId,
+      String sku,
+      String barcode,
+      String handle,
+      Map<String, JsonNode> fields,
+      List<Variant> variants,
+      boolean deleted,
+      String remoteVersion,
+      Instant updatedAt,
+      String contentHash) {
+    this(
+        system,
+        externalId,
+        sku,
+        barcode,
+        handle,
+        fields,
+        variants,
+        deleted,
+        remoteVersion,
+        updatedAt,
+        contentHash,
+        null);
+  }
+
+  /**
+   * Some fields of a product of ours, from a system that has no word for the product as a whole:
+   * our id stands for it there.
+   *
+   * @param fields by path, as in {@link OutboundChange}
+   */
+  public static RemoteChange ofFields(
+      String system, UUID product, Map<String, JsonNode> fields, Instant updatedAt) {
+    return new RemoteChange(
+        system,
+        product.toString(),
+        null,
+        null,
+        null,
+        fields,
+        null,
+        false,
+        null,
+        updatedAt,
+        null,
+        product);
+  }
 
   /**
    * One variant.

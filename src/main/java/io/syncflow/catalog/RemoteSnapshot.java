@@ -36,7 +36,10 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
     if (local == Snapshot.NONE) {
       values.put("status", TextNode.valueOf("active"));
     }
-    change.fields().forEach((name, value) -> values.put(name, Values.read(checked(name), value)));
+    change
+        .fields()
+        .forEach(
+            (name, value) -> values.put(name, Values.read(checked(name, change, local), value)));
     if (change.sku() != null) {
       values.put(Field.SKU, Values.read(Field.SKU, TextNode.valueOf(change.sku())));
     }
@@ -110,10 +113,15 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
     return value == null ? NullNode.getInstance() : TextNode.valueOf(value);
   }
 
-  /** A change's own fields lead neither into variants nor to the deletion. */
-  private static String checked(String name) {
-    if (name.startsWith(Field.VARIANTS + "/") || name.equals(Field.DELETED)) {
+  /** Fields lead into variants only when the product is known, and to none that it lacks. */
+  private static String checked(String name, RemoteChange change, Snapshot local) {
+    if (name.equals(Field.DELETED)
+        || name.startsWith(Field.VARIANTS + "/") && change.product() == null) {
       throw new BadValue(name, "is no field of a product");
+    }
+    UUID variant = Snapshot.variant(name);
+    if (variant != null && !local.variants().contains(variant)) {
+      throw new BadValue(name, "is of a variant that the product does not have");
     }
     return name;
   }

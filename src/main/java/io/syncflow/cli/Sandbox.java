@@ -39,6 +39,8 @@ final class Sandbox implements AutoCloseable {
           "127.0.0.1",
           "syncflow.outbound.first-pause",
           "PT0.1S",
+          "syncflow.xorosoft.first-pause",
+          "PT0.1S",
           "syncflow.syrve.token-life",
           SandboxSyrve.TOKEN_LIFE.toString(),
           "syncflow.syrve.token-age",

@@ -31,6 +31,9 @@ final class StockTable {
           + " ON CONFLICT (org_id, xorosoft_id, warehouse_code) DO UPDATE SET"
           + " product_id = excluded.product_id, sku = excluded.sku,"
           + " stock_on_hand = excluded.stock_on_hand, stock_available = excluded.stock_available,"
+          // What another product was told, this one was not.
+          + " told_available = CASE WHEN x.product_id = excluded.product_id AND x.sku = excluded.sku"
+          + " THEN x.told_available END,"
           + " synced_at = clock_timestamp(), updated_at = clock_timestamp()"
           + " WHERE (x.product_id, x.sku, x.stock_on_hand, x.stock_available) IS DISTINCT FROM"
           + " (excluded.product_id, excluded.sku, excluded.stock_on_hand, excluded.stock_available)"
@@ -41,7 +44,11 @@ final class StockTable {
           + " WHERE w.xorosoft_id = t.item AND w.warehouse_code = t.warehouse)),"
           + " stamped AS (UPDATE public.products AS p SET stock_synced_at = clock_timestamp(),"
           + " xorosoft_id = coalesce(p.xorosoft_id, t.item) FROM told AS t WHERE p.org_id = ?"
-          + " AND p.id = t.product_id)"
+          + " AND p.id = t.product_id),"
+          + " stamped_variants AS (UPDATE public.product_variants AS v SET"
+          + " stock_synced_at = clock_timestamp(), xorosoft_id = coalesce(v.xorosoft_id, t.item)"
+          + " FROM told AS t WHERE v.org_id = ? AND v.product_id = t.product_id AND v.sku = t.sku"
+          + " AND v.deleted_at IS NULL)"
           + " SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM written";
 
   private static final String KNOWN =
@@ -60,7 +67,7 @@ final class StockTable {
       keep.setArray(5, texts(connection, lines.stream().map(StockLine::warehouse).toArray()));
       keep.setArray(6, numbers(connection, lines.stream().map(StockLine::onHand).toArray()));
       keep.setArray(7, numbers(connection, lines.stream().map(StockLine::available).toArray()));
-      for (int i = 8; i <= 11; i++) {
+      for (int i = 8; i <= 12; i++) {
         keep.setObject(i, org);
       }
       try (ResultSet row = keep.executeQuery()) {

@@ -13,12 +13,8 @@ import java.util.Map;
  */
 final class XoroWalk {
 
-  private static final List<Duration> PAUSES =
-      List.of(
-          Duration.ofMillis(800),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(15));
+  /** How long it waits after the first time, in tenths of that: it gets longer. */
+  private static final List<Integer> TENTHS = List.of(10, 25, 50, 190);
 
   /** What there is without any filter. */
   private static final List<Map.Entry<String, String>> ANYTHING =
@@ -30,6 +26,7 @@ final class XoroWalk {
   private final List<Map.Entry<String, String>> query;
   private final Asking asking;
   private final Pause pause;
+  private final Duration firstPause;
   private int number = 1;
   private boolean ended;
 
@@ -39,13 +36,15 @@ final class XoroWalk {
       String path,
       List<Map.Entry<String, String>> query,
       Asking asking,
-      Pause pause) {
+      Pause pause,
+      Duration firstPause) {
     this.client = client;
     this.account = account;
     this.path = path;
     this.query = query;
     this.asking = asking;
     this.pause = pause;
+    this.firstPause = firstPause;
   }
 
   /**
@@ -71,8 +70,8 @@ final class XoroWalk {
 
   /** Asks again, a little later each time, until a page with rows shows that calls are answered. */
   private XoroPage doubt() {
-    for (Duration time : PAUSES) {
-      rest(time);
+    for (int tenths : TENTHS) {
+      rest(firstPause.multipliedBy(tenths).dividedBy(10));
       boolean answered = isAnswered();
       XoroPage page = ask(number);
       if (answered || !page.isDoubtful()) {

@@ -36,8 +36,9 @@ public final class Xorosoft {
    *
    * @param overlap how far below the cursor prices are read again: Xorosoft's dates have no zone
    * @param pageSize rows of one page
+   * @param firstPause before a page without rows is asked for again the first time; then longer
    */
-  public record Settings(Duration overlap, int pageSize, Pause pause) {}
+  public record Settings(Duration overlap, int pageSize, Duration firstPause, Pause pause) {}
 
   public Xorosoft(
       XoroAccounts accounts,
@@ -149,6 +150,7 @@ public final class Xorosoft {
     List<Map.Entry<String, String>> all = new ArrayList<>(query);
     all.add(Map.entry("per_page", String.valueOf(settings.pageSize())));
     Asking asking = new Asking(run.id(), () -> control.obey(run));
-    return new XoroWalk(client, account, path, all, asking, settings.pause());
+    return new XoroWalk(
+        client, account, path, all, asking, settings.pause(), settings.firstPause());
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Answers like Xorosoft, and throttles when a test says so. */
-final class XoroServer implements AutoCloseable {
+public final class XoroServer implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, List<String>> stock = new HashMap<>();
@@ -23,42 +23,42 @@ final class XoroServer implements AutoCloseable {
   final List<String> asked = new ArrayList<>();
   private String instead;
 
-  XoroServer() throws IOException {
+  public XoroServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/xerp", this::answer);
     server.start();
   }
 
-  URI base() {
+  public URI base() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/xerp");
   }
 
-  synchronized void stock(String store, String... rows) {
+  public synchronized void stock(String store, String... rows) {
     stock.put(store, List.of(rows));
   }
 
-  synchronized void items(String... rows) {
+  public synchronized void items(String... rows) {
     items.clear();
     items.addAll(List.of(rows));
   }
 
   /** Answers these calls, counted from 1, as if they had come too fast. */
-  synchronized void throttle(Integer... calls) {
+  public synchronized void throttle(Integer... calls) {
     throttled.addAll(List.of(calls));
   }
 
-  /** Answers every call so. */
-  synchronized void say(String body) {
+  /** Answers every call so; null = as before. */
+  public synchronized void say(String body) {
     instead = body;
   }
 
-  static String row(int item, String store, String onHand, String available) {
+  public static String row(int item, String store, String onHand, String available) {
     return """
         {"ItemId":%d,"ItemNumber":"SKU-%d","StoreName":"%s","OnHandQty":%s,"AvailableQty":%s}"""
         .formatted(item, item, store, onHand, available);
   }
 
-  static String item(int item, String price, String cost, String modified) {
+  public static String item(int item, String price, String cost, String modified) {
     return """
         {"Id":%d,"ItemNumber":"SKU-%d","StandardUnitPrice":%s,"StandardUnitCost":%s,\
         "CurrencyCode":"USD","ModifyDttm":"%s"}"""

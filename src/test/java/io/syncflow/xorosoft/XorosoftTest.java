@@ -118,7 +118,7 @@ class XorosoftTest {
             new XoroClient(outbound),
             scope,
             ledger.control(),
-            new Xorosoft.Settings(Duration.ofDays(1), PAGE, pauses::add),
+            new Xorosoft.Settings(Duration.ofDays(1), PAGE, Duration.ofMillis(800), pauses::add),
             Clock.systemUTC());
     server.stock(
         "Main Warehouse",
