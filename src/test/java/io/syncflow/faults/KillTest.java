@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ class KillTest {
   @TempDir Path folder;
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void leaves_the_target_equal_to_the_source_row_by_row() throws Exception {
     long seed = Long.getLong("syncflow.chaos.seed", System.nanoTime());
     LOG.info("Kills at random: repeat them with -Dsyncflow.chaos.seed={}", seed);
