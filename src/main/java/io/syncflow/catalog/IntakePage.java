@@ -2,7 +2,6 @@ package io.syncflow.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,19 +18,15 @@ import java.util.UUID;
 /** Some hundred changes of one system in one transaction; see {@link Intake}. */
 final class IntakePage {
 
-  private static final int LONGEST_SKU = 255;
-
   private final Connection connection;
   private final UUID org;
   private final UUID operation;
-  private final List<RemoteChange> changes;
+  private final IntakeMerging merging;
   private final Clock clock;
   private final Instant now;
   private final String system;
   private final Author author;
   private final List<IntakeReport.Verdict> verdicts = new ArrayList<>();
-  private Umpires umpires;
-  private Map<String, UUID> variants;
 
   IntakePage(
       Connection connection, UUID org, UUID operation, List<RemoteChange> changes, Clock clock) {
@@ -40,7 +35,7 @@ final class IntakePage {
     this.connection = connection;
     this.org = org;
     this.operation = operation;
-    this.changes = changes;
+    this.merging = new IntakeMerging(connection, org, changes, Products::locked);
     this.system = changes.get(0).system();
     this.author = Author.system(system);
   }
@@ -48,12 +43,11 @@ final class IntakePage {
   List<IntakeReport.Verdict> take() throws SQLException {
     Statements.lockCatalog(connection, org);
     CatalogSettings settings = SettingsStore.settings(connection, org);
-    List<IntakeCandidate> candidates = candidates(settings);
-    read(candidates);
-    variants = knownVariants();
-    umpires = Umpires.of(connection, org, system, candidates.stream().map(c -> c.product).toList());
-    candidates.removeIf(candidate -> !merge(candidate));
-    refuseTakenSkus(candidates);
+    List<IntakeCandidate> candidates = merging.merge(settings);
+    for (IntakeMerging.Doubt doubt : merging.doubts()) {
+      ConflictTable.doubt(connection, org, operation, doubt.change(), doubt.match());
+    }
+    verdicts.addAll(merging.verdicts());
     judge(candidates, settings);
     Instant merged = clock.instant();
     write(candidates);
@@ -68,163 +62,6 @@ final class IntakePage {
             0,
             0));
     return verdicts;
-  }
-
-  /** Which product each one is; those that need no merge have their verdict. */
-  private List<IntakeCandidate> candidates(CatalogSettings settings) throws SQLException {
-    Map<String, SyncLinks.Link> links =
-        SyncLinks.byExternal(
-            connection,
-            org,
-            system,
-            SyncLinks.PRODUCT,
-            changes.stream().map(RemoteChange::externalId).toList());
-    List<RemoteChange> unlinked =
-        changes.stream()
-            .filter(change -> !links.containsKey(change.externalId()) && !change.deleted())
-            .filter(change -> change.product() == null)
-            .toList();
-    Map<String, Matching.Match> matches =
-        Matching.match(connection, org, settings.matchRules(), unlinked);
-    Map<String, UUID> waiting = StagingTable.waitingCreations(connection, org, system, unlinked);
-    List<IntakeCandidate> candidates = new ArrayList<>();
-    for (RemoteChange change : changes) {
-      SyncLinks.Link link = links.get(change.externalId());
-      Matching.Match match = matches.get(change.externalId());
-      if (link != null) {
-        if (isOlder(change, link)) {
-          settle(change, IntakeReport.Outcome.SUPERSEDED);
-        } else if (change.contentHash() != null
-            && change.contentHash().equals(link.contentHash())) {
-          settle(change, IntakeReport.Outcome.UNCHANGED);
-        } else {
-          candidates.add(new IntakeCandidate(change, link, link.internal(), false));
-        }
-      } else if (change.deleted()) {
-        // We never had it.
-        settle(change, IntakeReport.Outcome.UNCHANGED);
-      } else if (change.product() != null) {
-        candidates.add(new IntakeCandidate(change, null, change.product(), true));
-      } else if (match == null) {
-        UUID id = waiting.get(change.externalId());
-        candidates.add(
-            new IntakeCandidate(
-                change, null, id == null ? UuidCreator.getTimeOrderedEpochPlus1() : id, false));
-      } else if (match.product() == null) {
-        ConflictTable.doubt(connection, org, operation, change, match);
-        verdicts.add(Intake.verdict(change, IntakeReport.Outcome.CONFLICT, 1, match.doubt()));
-      } else {
-        candidates.add(new IntakeCandidate(change, null, match.product(), true));
-      }
-    }
-    return candidates;
-  }
-
-  private static boolean isOlder(RemoteChange change, SyncLinks.Link link) {
-    Instant seen = link.remoteUpdatedAt();
-    return seen != null && change.updatedAt() != null && change.updatedAt().isBefore(seen);
-  }
-
-  private void settle(RemoteChange change, IntakeReport.Outcome outcome) {
-    verdicts.add(Intake.verdict(change, outcome, 0, null));
-  }
-
-  /** Locks the products and reads them and what was agreed on them. */
-  private void read(List<IntakeCandidate> candidates) throws SQLException {
-    Map<UUID, Product> products =
-        Products.locked(connection, org, candidates.stream().map(c -> c.product).toList());
-    Map<UUID, Long> versions = new HashMap<>();
-    for (IntakeCandidate candidate : candidates) {
-      candidate.local = products.get(candidate.product);
-      if (candidate.local != null && candidate.link != null && candidate.link.base() != null) {
-        versions.put(candidate.product, candidate.link.base().version());
-      }
-    }
-    Map<UUID, Snapshot> bases = Products.atVersions(connection, org, versions);
-    for (IntakeCandidate candidate : candidates) {
-      if (versions.containsKey(candidate.product)) {
-        SyncBase base = candidate.link.base();
-        Snapshot atVersion = bases.get(candidate.product);
-        if (atVersion == null && base.version() == candidate.version()) {
-          atVersion = candidate.before();
-        }
-        candidate.base = atVersion == null ? Snapshot.NONE : base.agreed(atVersion);
-      }
-    }
-  }
-
-  /** False when it has its verdict: it cannot be kept. */
-  private boolean merge(IntakeCandidate candidate) {
-    RemoteChange change = candidate.change;
-    try {
-      if (candidate.isNew() && (change.sku() == null || change.sku().isBlank())) {
-        throw new BadValue(Field.SKU, "is missing, and a new product needs one");
-      }
-      candidate.remote = RemoteSnapshot.of(change, candidate.base, candidate.before(), variants);
-      if (change.product() == null) {
-        requireComplete(candidate.remote.snapshot());
-      }
-    } catch (BadValue e) {
-      verdicts.add(
-          Intake.verdict(change, IntakeReport.Outcome.REFUSED, 0, sentence(e.getMessage())));
-      return false;
-    }
-    candidate.merged = merge(candidate, umpires.of(candidate.product, change.updatedAt()));
-    return true;
-  }
-
-  private ThreeWayMerge.Merged merge(IntakeCandidate candidate, ThreeWayMerge.Umpire umpire) {
-    return ThreeWayMerge.merge(
-        candidate.base, candidate.before(), candidate.remote.snapshot(), umpire);
-  }
-
-  /** Our ids of the variants that the changes name, by the system's. */
-  private Map<String, UUID> knownVariants() throws SQLException {
-    List<String> externals =
-        changes.stream()
-            .filter(change -> change.variants() != null)
-            .flatMap(change -> change.variants().stream())
-            .map(RemoteChange.Variant::externalId)
-            .toList();
-    Map<String, UUID> known = new HashMap<>();
-    if (!externals.isEmpty()) {
-      SyncLinks.byExternal(connection, org, system, SyncLinks.VARIANT, externals)
-          .forEach((external, link) -> known.put(external, link.internal()));
-    }
-    return known;
-  }
-
-  private static void requireComplete(Snapshot remote) {
-    if (remote.isDeleted()) {
-      return;
-    }
-    for (String required : List.of(Field.SKU, "name")) {
-      if (remote.text(required) == null) {
-        throw new BadValue(required, "is missing");
-      }
-    }
-  }
-
-  private void refuseTakenSkus(List<IntakeCandidate> candidates) throws SQLException {
-    List<Snapshot> wanted = candidates.stream().map(c -> after(c)).toList();
-    TakenSkus taken = TakenSkus.of(connection, org, wanted);
-    candidates.removeIf(
-        candidate -> {
-          String sku = taken.claim(candidate.product, candidate.before(), after(candidate));
-          if (sku != null) {
-            verdicts.add(
-                Intake.verdict(
-                    candidate.change,
-                    IntakeReport.Outcome.REFUSED,
-                    0,
-                    "The SKU " + shortened(sku) + " belongs to another product or variant."));
-          }
-          return sku != null;
-        });
-  }
-
-  private static Snapshot after(IntakeCandidate candidate) {
-    return Intake.apply(candidate.before(), candidate.merged.toLocal());
   }
 
   /** Who needs a person: rules, locks, and the blast radius of the whole operation. */
@@ -274,11 +111,11 @@ final class IntakePage {
       boolean waits = candidate.waits != null && !candidate.merged.toLocal().isEmpty();
       if (waits) {
         // What policies would decide is decided with the approval, not before.
-        candidate.merged = merge(candidate, path -> Policy.MANUAL);
+        merging.leaveToPeople(candidate);
       }
       ObjectNode overruled = overruled(candidate);
       SortedMap<String, FieldChange> toLocal = candidate.merged.toLocal();
-      Snapshot after = waits ? candidate.before() : after(candidate);
+      Snapshot after = waits ? candidate.before() : IntakeMerging.after(candidate);
       boolean writesVersion = !waits && (!toLocal.isEmpty() || !overruled.isEmpty());
       long version = candidate.version() + (writesVersion ? 1 : 0);
       if (writesVersion) {
@@ -316,7 +153,7 @@ final class IntakePage {
   }
 
   private StagingTable.Row row(IntakeCandidate candidate, boolean waits) {
-    Snapshot after = after(candidate);
+    Snapshot after = IntakeMerging.after(candidate);
     return new StagingTable.Row(
         candidate.product,
         candidate.isNew(),
@@ -339,7 +176,7 @@ final class IntakePage {
         overruled
             .putObject(clash.path())
             .put("system", system)
-            .put("strategy", umpires.strategy(clash.path()).code())
+            .put("strategy", merging.strategy(clash.path()).code())
             .<ObjectNode>set("kept", remoteWins ? clash.remote() : clash.local())
             .set("lost", remoteWins ? clash.local() : clash.remote());
       }
@@ -356,7 +193,7 @@ final class IntakePage {
         clash.base(),
         clash.local(),
         clash.remote(),
-        umpires.strategy(clash.path()),
+        merging.strategy(clash.path()),
         decided,
         decided ? (remoteWins ? clash.remote() : clash.local()) : null);
   }
@@ -417,11 +254,5 @@ final class IntakePage {
     Operations.count(connection, org, operation, counts);
   }
 
-  static String sentence(String reason) {
-    return Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
-  }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_SKU ? text : text.substring(0, LONGEST_SKU);
-  }
 }

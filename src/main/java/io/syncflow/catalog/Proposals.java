@@ -76,7 +76,7 @@ record Proposals(List<Proposal> proposals, List<RowFault> faults, int unchanged)
           proposals.add(proposal);
         }
       } catch (BadValue e) {
-        faults.add(new RowFault(row.line(), row.sku(), IntakePage.sentence(e.getMessage())));
+        faults.add(new RowFault(row.line(), row.sku(), IntakeMerging.sentence(e.getMessage())));
       }
     }
     return new Proposals(proposals, faults, unchanged);
