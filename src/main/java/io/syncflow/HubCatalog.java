@@ -10,6 +10,7 @@ import io.syncflow.api.Json;
 import io.syncflow.api.StagingApi;
 import io.syncflow.catalog.Conflicts;
 import io.syncflow.catalog.Operations;
+import io.syncflow.catalog.PlanApplication;
 import io.syncflow.catalog.Plans;
 import io.syncflow.catalog.ProductDesk;
 import io.syncflow.catalog.Rollbacks;
@@ -29,7 +30,8 @@ final class HubCatalog {
   static void bind(Main main, OrgScope scope, Clock clock, Cursors cursors, Json json) {
     Operations operations = new Operations(scope);
     Staging staging = new Staging(scope, clock);
-    Plans plans = new Plans(scope, staging, clock);
+    Plans plans = new Plans(scope, clock);
+    PlanApplication planned = new PlanApplication(scope, plans, staging, clock);
     main.bind(
         "catalogProductsApi",
         new CatalogProductsApi(new ProductDesk(scope, clock), new Versions(scope), cursors, json));
@@ -38,7 +40,9 @@ final class HubCatalog {
     main.bind(
         "catalogConflictsApi", new CatalogConflictsApi(new Conflicts(scope, clock), cursors, json));
     main.bind(
-        "catalogPlansApi", new CatalogPlansApi(plans, new Rollbacks(scope, plans), cursors, json));
+        "catalogPlansApi",
+        new CatalogPlansApi(
+            plans, planned, new Rollbacks(scope, plans, planned), cursors, json));
     main.bind("catalogSettingsApi", new CatalogSettingsApi(new SettingsStore(scope), json));
   }
 }

@@ -3,6 +3,7 @@ package io.syncflow.api;
 import io.syncflow.catalog.ImportRow;
 import io.syncflow.catalog.Masking;
 import io.syncflow.catalog.Plan;
+import io.syncflow.catalog.PlanApplication;
 import io.syncflow.catalog.PlanItem;
 import io.syncflow.catalog.PlanOutcome;
 import io.syncflow.catalog.PlanRows;
@@ -20,12 +21,15 @@ public final class CatalogPlansApi {
   private static final List<String> STATUSES = List.of("planned", "excluded", "applied", "refused");
 
   private final Plans plans;
+  private final PlanApplication planned;
   private final Rollbacks rollbacks;
   private final Cursors cursors;
   private final Json json;
 
-  public CatalogPlansApi(Plans plans, Rollbacks rollbacks, Cursors cursors, Json json) {
+  public CatalogPlansApi(
+      Plans plans, PlanApplication planned, Rollbacks rollbacks, Cursors cursors, Json json) {
     this.plans = plans;
+    this.planned = planned;
     this.rollbacks = rollbacks;
     this.cursors = cursors;
     this.json = json;
@@ -117,7 +121,7 @@ public final class CatalogPlansApi {
     request.query().only();
     Plan plan = find(request);
     return CatalogAnswers.of(
-        () -> plans.apply(request.org(), plan.id(), "import", CatalogAnswers.author(request)));
+        () -> planned.apply(request.org(), plan.id(), "import", CatalogAnswers.author(request)));
   }
 
   /** {@code POST /catalog/rollbacks}: 201 with the plan of taking something back. */

@@ -41,10 +41,12 @@ public final class Rollbacks {
 
   private final OrgScope scope;
   private final Plans plans;
+  private final PlanApplication planned;
 
-  public Rollbacks(OrgScope scope, Plans plans) {
+  public Rollbacks(OrgScope scope, Plans plans, PlanApplication planned) {
     this.scope = scope;
     this.plans = plans;
+    this.planned = planned;
   }
 
   /**
@@ -84,7 +86,7 @@ public final class Rollbacks {
    * @throws Refused as {@link Plans#apply} does
    */
   public PlanOutcome apply(UUID org, UUID plan, Author author) {
-    PlanOutcome outcome = plans.apply(org, plan, "rollback", author);
+    PlanOutcome outcome = planned.apply(org, plan, "rollback", author);
     scope.run(
         org,
         connection ->

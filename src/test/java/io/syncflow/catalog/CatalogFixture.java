@@ -35,8 +35,9 @@ final class CatalogFixture implements AutoCloseable {
   final Staging staging = new Staging(scope, clock);
   final Conflicts conflicts = new Conflicts(scope, clock);
   final Versions versions = new Versions(scope);
-  final Plans plans = new Plans(scope, staging, clock);
-  final Rollbacks rollbacks = new Rollbacks(scope, plans);
+  final Plans plans = new Plans(scope, clock);
+  final PlanApplication planned = new PlanApplication(scope, plans, staging, clock);
+  final Rollbacks rollbacks = new Rollbacks(scope, plans, planned);
   final UUID other = database.organisation("globex");
   UUID org;
   private int number;

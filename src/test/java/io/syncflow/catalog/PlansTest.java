@@ -62,14 +62,14 @@ class PlansTest {
     Plan plan =
         plan(catalog.row(2, "A", "\"price\": 21"), catalog.row(3, "C", "\"name\": \"New\""));
 
-    PlanOutcome outcome = catalog.plans.apply(catalog.org, plan.id(), "import", ANNA);
+    PlanOutcome outcome = catalog.planned.apply(catalog.org, plan.id(), "import", ANNA);
 
     assertThat(outcome.applied()).isEqualTo(2);
     assertThat(outcome.operation().status()).isEqualTo("completed");
     assertThat(catalog.value("A", "price")).isEqualTo("21");
     assertThat(catalog.value("C", "name")).isEqualTo("New");
     assertThat(catalog.plans.items(catalog.org, plan.id(), "applied", -1, 10)).hasSize(2);
-    assertThatThrownBy(() -> catalog.plans.apply(catalog.org, plan.id(), "import", ANNA))
+    assertThatThrownBy(() -> catalog.planned.apply(catalog.org, plan.id(), "import", ANNA))
         .isInstanceOf(Refused.class)
         .hasMessage("The plan has been applied already.");
   }
@@ -82,7 +82,7 @@ class PlansTest {
             catalog.row(3, "B", "\"price\": 101"));
     catalog.edit("A", Map.of("price", "19"));
 
-    PlanOutcome outcome = catalog.plans.apply(catalog.org, plan.id(), "import", ANNA);
+    PlanOutcome outcome = catalog.planned.apply(catalog.org, plan.id(), "import", ANNA);
 
     assertThat(outcome.applied()).isEqualTo(1);
     assertThat(outcome.refused()).isEqualTo(1);
@@ -92,7 +92,7 @@ class PlansTest {
     assertThat(again).hasSize(1);
     assertThat(again.get(0).changes()).containsOnlyKeys("name");
     assertThat(again.get(0).conflicts().toString()).contains("\"price\":{\"base\":20");
-    catalog.plans.apply(catalog.org, outcome.again(), "import", ANNA);
+    catalog.planned.apply(catalog.org, outcome.again(), "import", ANNA);
     assertThat(catalog.value("A", "name")).isEqualTo("Blouse");
   }
 
@@ -111,7 +111,7 @@ class PlansTest {
     catalog.org = mine;
     catalog.clock.set(catalog.clock.instant().plus(Duration.ofMinutes(61)));
     try {
-      assertThatThrownBy(() -> catalog.plans.apply(catalog.org, first.id(), "import", ANNA))
+      assertThatThrownBy(() -> catalog.planned.apply(catalog.org, first.id(), "import", ANNA))
           .hasMessage("The plan has expired; compute it anew.");
     } finally {
       catalog.clock.set(catalog.clock.instant().minus(Duration.ofMinutes(61)));
@@ -143,7 +143,7 @@ class PlansTest {
     assertThat(plan.summary().path("conflicts").asInt()).isEqualTo(2);
     assertThat(plan.stopReason())
         .isEqualTo("498 of 502 prices change; more than 20 % need a person.");
-    PlanOutcome stopped = catalog.plans.apply(catalog.org, plan.id(), "import", ANNA);
+    PlanOutcome stopped = catalog.planned.apply(catalog.org, plan.id(), "import", ANNA);
     UUID operation = stopped.operation().id();
     assertThat(stopped.staged()).isEqualTo(498);
     assertThat(catalog.value("S2", "price")).isEqualTo("10");
@@ -183,7 +183,7 @@ class PlansTest {
         plan(
             catalog.row(2, "C", "\"name\": \"New\""),
             new ImportRow(3, "B", null, Map.of(), null, true));
-    UUID operation = catalog.plans.apply(catalog.org, plan.id(), "import", ANNA).operation().id();
+    UUID operation = catalog.planned.apply(catalog.org, plan.id(), "import", ANNA).operation().id();
     assertThat(catalog.product("B").snapshot().isDeleted()).isTrue();
 
     Plan back =
@@ -201,7 +201,7 @@ class PlansTest {
         plan(
             catalog.row(2, "A", "\"price\": 21, \"name\": \"Blouse\""),
             catalog.row(3, "B", "\"price\": 101, \"name\": \"Cape\""));
-    UUID operation = catalog.plans.apply(catalog.org, plan.id(), "import", ANNA).operation().id();
+    UUID operation = catalog.planned.apply(catalog.org, plan.id(), "import", ANNA).operation().id();
 
     apply(new RollbackRequest(operation, null, null, Set.of("A"), Set.of("price"), null));
 
@@ -234,7 +234,7 @@ class PlansTest {
 
   private static void apply(RollbackRequest request) {
     Plan back = catalog.rollbacks.plan(catalog.org, request, ANNA);
-    assertThatThrownBy(() -> catalog.plans.apply(catalog.org, back.id(), "import", ANNA))
+    assertThatThrownBy(() -> catalog.planned.apply(catalog.org, back.id(), "import", ANNA))
         .hasMessage("The plan is one of kind rollback.");
     catalog.rollbacks.apply(catalog.org, back.id(), ANNA);
   }
