@@ -177,6 +177,7 @@ public final class Hub implements AutoCloseable {
         new HubXorosoft(
             settings, http, scope, ledger.control(), accounts, secrets::password, clock);
     xorosoft.bind(main);
+    HubPreviews previews = new HubPreviews(scope, shopify, clock);
     api =
         new HubApi(
             apart,
@@ -191,8 +192,11 @@ public final class Hub implements AutoCloseable {
                 ShopifyAccounts.SYSTEM, shopify::test,
                 XorosoftAccounts.SYSTEM, xorosoft::test),
             ledger.control(),
-            targets.mappings());
+            targets.mappings(),
+            previews);
     api.bind(main);
+    // After the API, whose beans it joins.
+    main.addMainListener(previews);
     main.addMainListener(new RefuseBrokenFiles(settings.root(), settings.properties(), clock));
   }
 

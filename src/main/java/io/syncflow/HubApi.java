@@ -101,6 +101,7 @@ final class HubApi extends MainListenerSupport {
   private final Map<String, Function<UUID, Optional<String>>> probes;
   private final RunControl control;
   private final Mappings mappings;
+  private final HubPreviews previews;
   private final Json json = new Json();
   private final ApiTokens tokens;
   private final PlatformTokens platform;
@@ -122,7 +123,8 @@ final class HubApi extends MainListenerSupport {
       HubSyrve syrve,
       Map<String, Function<UUID, Optional<String>>> probes,
       RunControl control,
-      Mappings mappings) {
+      Mappings mappings,
+      HubPreviews previews) {
     this.scope = scope;
     this.clock = clock;
     this.secrets = secrets;
@@ -133,6 +135,7 @@ final class HubApi extends MainListenerSupport {
     this.probes = probes;
     this.control = control;
     this.mappings = mappings;
+    this.previews = previews;
     this.tokens = new ApiTokens(scope, clock);
     this.platform = new PlatformTokens(scope, clock);
     this.organizations = new Organizations(scope);
@@ -184,7 +187,7 @@ final class HubApi extends MainListenerSupport {
             secrets,
             redactor,
             json));
-    HubCatalog.bind(main, scope, clock, cursors, json);
+    HubCatalog.bind(main, scope, clock, previews, cursors, json);
     main.addMainListener(this);
   }
 

@@ -7,6 +7,7 @@ import io.syncflow.api.CatalogProductsApi;
 import io.syncflow.api.CatalogSettingsApi;
 import io.syncflow.api.Cursors;
 import io.syncflow.api.Json;
+import io.syncflow.api.PreviewsApi;
 import io.syncflow.api.StagingApi;
 import io.syncflow.catalog.Conflicts;
 import io.syncflow.catalog.Operations;
@@ -27,7 +28,13 @@ final class HubCatalog {
   private HubCatalog() {}
 
   /** Hands the API what people ask for, on connections that runs cannot use up. */
-  static void bind(Main main, OrgScope scope, Clock clock, Cursors cursors, Json json) {
+  static void bind(
+      Main main,
+      OrgScope scope,
+      Clock clock,
+      PreviewsApi.Previews previews,
+      Cursors cursors,
+      Json json) {
     Operations operations = new Operations(scope);
     Staging staging = new Staging(scope, clock);
     Plans plans = new Plans(scope, clock);
@@ -41,8 +48,8 @@ final class HubCatalog {
         "catalogConflictsApi", new CatalogConflictsApi(new Conflicts(scope, clock), cursors, json));
     main.bind(
         "catalogPlansApi",
-        new CatalogPlansApi(
-            plans, planned, new Rollbacks(scope, plans, planned), cursors, json));
+        new CatalogPlansApi(plans, previews, new Rollbacks(scope, plans, planned), cursors, json));
+    main.bind("previewsApi", new PreviewsApi(previews, json));
     main.bind("catalogSettingsApi", new CatalogSettingsApi(new SettingsStore(scope), json));
   }
 }

@@ -12,6 +12,7 @@ import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.load.KeepRejections;
 import io.syncflow.security.Secrets;
+import io.syncflow.shopify.ShopPush;
 import io.syncflow.shopify.Shopify;
 import io.syncflow.webhook.HookDoor;
 import io.syncflow.webhook.HookEndpoints;
@@ -78,6 +79,11 @@ final class HubShopify {
     main.bind("rejections", new KeepRejections(scope));
     main.bind("hookHeaders", new HookHeaders());
     main.bind("hookDoor", new HookDoor(endpoints, inbound));
+  }
+
+  /** What tells a shop of changes. */
+  ShopPush push() {
+    return shopify.push();
   }
 
   /** Why the connection does not work; empty when it does. */

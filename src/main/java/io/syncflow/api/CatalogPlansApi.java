@@ -3,7 +3,7 @@ package io.syncflow.api;
 import io.syncflow.catalog.ImportRow;
 import io.syncflow.catalog.Masking;
 import io.syncflow.catalog.Plan;
-import io.syncflow.catalog.PlanApplication;
+import io.syncflow.catalog.PlanChoice;
 import io.syncflow.catalog.PlanItem;
 import io.syncflow.catalog.PlanOutcome;
 import io.syncflow.catalog.PlanRows;
@@ -19,17 +19,18 @@ public final class CatalogPlansApi {
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> STATUSES = List.of("planned", "excluded", "applied", "refused");
+  private static final List<String> KINDS = List.of("create", "update", "delete");
 
   private final Plans plans;
-  private final PlanApplication planned;
+  private final PreviewsApi.Previews previews;
   private final Rollbacks rollbacks;
   private final Cursors cursors;
   private final Json json;
 
   public CatalogPlansApi(
-      Plans plans, PlanApplication planned, Rollbacks rollbacks, Cursors cursors, Json json) {
+      Plans plans, PreviewsApi.Previews previews, Rollbacks rollbacks, Cursors cursors, Json json) {
     this.plans = plans;
-    this.planned = planned;
+    this.previews = previews;
     this.rollbacks = rollbacks;
     this.cursors = cursors;
     this.json = json;
@@ -91,7 +92,7 @@ public final class CatalogPlansApi {
 
   /** {@code GET /catalog/plans/{id}/items}: product by product. */
   public Page<PlanItem> items(ApiRequest request) {
-    Query query = request.query().only("status", "limit", "cursor");
+    Query query = request.query().only("status", "kind", "field", "limit", "cursor");
     Plan plan = find(request);
     String list = "plan/" + plan.id();
     String place = cursors.place(request, list);
@@ -99,7 +100,8 @@ public final class CatalogPlansApi {
         plans.items(
             request.org(),
             plan.id(),
-            query.oneOf("status", STATUSES),
+            new PlanChoice(
+                query.oneOf("status", STATUSES), query.oneOf("kind", KINDS), query.text("field")),
             place == null ? -1 : Integer.parseInt(place),
             query.limit() + 1);
     Page<PlanItem> page =
@@ -121,7 +123,7 @@ public final class CatalogPlansApi {
     request.query().only();
     Plan plan = find(request);
     return CatalogAnswers.of(
-        () -> planned.apply(request.org(), plan.id(), "import", CatalogAnswers.author(request)));
+        () -> previews.apply(request.org(), plan, CatalogAnswers.author(request)));
   }
 
   /** {@code POST /catalog/rollbacks}: 201 with the plan of taking something back. */

@@ -10,4 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param after JSON null when there is to be nothing
  */
 public record FieldChange(
-    @JsonProperty("old") JsonNode before, @JsonProperty("new") JsonNode after) {}
+    @JsonProperty("old") JsonNode before, @JsonProperty("new") JsonNode after) {
+
+  /** Whether two values are the same to a plan: 1.50 and 1.5 are, and so are nothing and null. */
+  public static boolean same(JsonNode one, JsonNode other) {
+    return Values.canonical(one).equals(Values.canonical(other));
+  }
+}

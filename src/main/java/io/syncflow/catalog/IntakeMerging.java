@@ -40,8 +40,7 @@ final class IntakeMerging {
         throws SQLException;
   }
 
-  IntakeMerging(
-      Connection connection, UUID org, List<RemoteChange> changes, ProductRead products) {
+  IntakeMerging(Connection connection, UUID org, List<RemoteChange> changes, ProductRead products) {
     this.connection = connection;
     this.org = org;
     this.changes = changes;

@@ -253,6 +253,4 @@ final class IntakePage {
     counts.put("conflicts", verdicts.stream().mapToLong(IntakeReport.Verdict::conflicts).sum());
     Operations.count(connection, org, operation, counts);
   }
-
-
 }

@@ -21,14 +21,15 @@ public final class PlanApplication {
   private static final String STAGE =
       """
       INSERT INTO public.products_staging (id, org_id, sync_operation_id, source_product_id, new_product_id, sku, name,
-        change_type, change_data, has_conflicts, base_version, status, status_reason, source, line, staged_by,
+        change_type, change_data, has_conflicts, base_version, status, status_reason, source, line, system, external_id, staged_by,
         staged_by_name, reviewed_by, reviewed_by_name, reviewed_at)
       SELECT public.uuid_v7(), i.org_id, ?, CASE WHEN i.base_version IS NOT NULL THEN (i.record_key ->> 'id')::uuid END,
         CASE WHEN i.base_version IS NULL THEN (i.record_key ->> 'id')::uuid END, i.record_key ->> 'sku',
         i.record_key ->> 'name', i.change_type,
         (SELECT jsonb_object_agg(f.key, jsonb_build_object('old', i.before_data -> f.key, 'new', f.value))
           FROM jsonb_each(i.after_data) f),
-        i.conflicts <> '{}', i.base_version, ?, ?, ?, i.line, ?, ?, ?, ?, CASE WHEN ?::text IS NULL THEN NULL
+        i.conflicts <> '{}', i.base_version, ?, ?, ?, i.line, i.record_key ->> 'system',
+        i.record_key ->> 'external', ?, ?, ?, ?, CASE WHEN ?::text IS NULL THEN NULL
           ELSE clock_timestamp() END
       FROM public.sync_preview_item i
       WHERE i.org_id = ? AND i.preview_id = ? AND i.status = 'planned' ORDER BY i.position
@@ -64,7 +65,8 @@ public final class PlanApplication {
     int applied = 0;
     int refused = 0;
     if (plan.stopReason() == null) {
-      for (Applied page : staging.pages(org, operation, author.as(kind))) {
+      for (Applied page :
+          staging.pages(org, operation, author.as(plan.system() == null ? kind : plan.system()))) {
         applied += page.applied();
         refused += page.refused() + page.locked();
         drifted.addAll(page.drifted());
@@ -81,8 +83,8 @@ public final class PlanApplication {
             });
     Operation done =
         scope.call(org, connection -> Operations.find(connection, org, operation).orElseThrow());
-    int staged = plan.stopReason() == null ? 0 : waiting(plan);
-    return new PlanOutcome(done, applied, refused, staged, again);
+    int staged = plan.stopReason() == null ? 0 : (int) plan.changes();
+    return new PlanOutcome(done, null, applied, refused, staged, again);
   }
 
   private UUID again(
@@ -97,14 +99,8 @@ public final class PlanApplication {
         : plans.compute(connection, org, plan.kind(), plan.name() + ", again", null, open, author);
   }
 
-  private static int waiting(Plan plan) {
-    return plan.summary().path("create").asInt()
-        + plan.summary().path("update").asInt()
-        + plan.summary().path("delete").asInt();
-  }
-
-  /** Takes the plan and makes its items rows of an operation. */
-  private UUID claim(Connection connection, UUID org, Plan plan, Author author)
+  /** Takes the plan, so that nobody else applies it. */
+  static void take(Connection connection, UUID org, Plan plan, Author author, Clock clock)
       throws SQLException {
     int claimed =
         Statements.update(connection, CLAIM, author.user(), org, plan.id(), clock.instant());
@@ -117,6 +113,12 @@ public final class PlanApplication {
             default -> "The plan is not complete.";
           });
     }
+  }
+
+  /** Takes the plan and makes its items rows of an operation. */
+  private UUID claim(Connection connection, UUID org, Plan plan, Author author)
+      throws SQLException {
+    take(connection, org, plan, author, clock);
     Operation operation =
         Operations.begin(
             connection,
@@ -124,8 +126,8 @@ public final class PlanApplication {
             new NewOperation(
                 plan.name(),
                 plan.kind().equals("rollback") ? "rollback" : "plan",
-                "bidirectional",
-                null,
+                plan.system() == null ? "bidirectional" : "down",
+                plan.system(),
                 null),
             author);
     boolean stopped = plan.stopReason() != null;

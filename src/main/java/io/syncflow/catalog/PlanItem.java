@@ -5,10 +5,11 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * What would become of one product.
+ * What would become of one product, or of one record of a system.
  *
  * @param position its place in the plan, from 0
- * @param product the product, or the id it would have
+ * @param product the product, or the id it would have; null for a record that is no product
+ * @param sku of a product; of another record its key
  * @param changeType {@code create, update, delete}
  * @param changes by path
  * @param conflicts what is left out, by path, and why

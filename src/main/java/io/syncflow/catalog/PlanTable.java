@@ -2,15 +2,20 @@ package io.syncflow.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.record.Difference;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Rows of {@code sync_preview_cache} and {@code sync_preview_item} that are the catalog's. */
@@ -19,12 +24,14 @@ final class PlanTable {
   static final String SELECT =
       "SELECT id, delta_json, status, expires_at <= ?::timestamptz AS expired, computed_by_name,"
           + " computed_at, expires_at, applied_at FROM public.sync_preview_cache"
-          + " WHERE org_id = ? AND entity_name = 'products' AND delta_json -> 'kind' IS NOT NULL";
+          + " WHERE org_id = ? AND delta_json -> 'kind' IS NOT NULL";
 
   private static final String INSERT =
-      "INSERT INTO public.sync_preview_cache (id, org_id, sync_type, delta_json, computed_at,"
+      "INSERT INTO public.sync_preview_cache (id, org_id, sync_type, sync_id, delta_json, computed_at,"
           + " expires_at, computed_by, computed_by_name, cache_key, entity_name, base_watermark)"
-          + " VALUES (?, ?, 'custom', ?::jsonb, ?, ?, ?, ?, ?, 'products', ?)";
+          + " VALUES (?, ?, (SELECT coalesce(max(e), 'custom') FROM"
+          + " unnest(enum_range(NULL::public.sync_type)) AS e WHERE e::text = ?), ?, ?::jsonb, ?, ?, ?, ?,"
+          + " ?, coalesce(?, 'products'), ?)";
 
   private static final String ADD =
       """
@@ -70,7 +77,7 @@ final class PlanTable {
     int after = -1;
     List<PlanItem> page;
     do {
-      page = items(connection, org, plan, "planned", after, PAGE);
+      page = items(connection, org, plan, PlanChoice.PLANNED, after, PAGE);
       ArrayNode rows = Statements.JSON.createArrayNode();
       for (PlanItem item : page) {
         StagingTable.Settled one = settled.get(item.product());
@@ -86,6 +93,18 @@ final class PlanTable {
     } while (page.size() == PAGE);
   }
 
+  static void settle(Connection connection, UUID org, UUID plan, Map<Integer, String> reasons)
+      throws SQLException {
+    ArrayNode rows = Statements.JSON.createArrayNode();
+    reasons.forEach(
+        (position, reason) ->
+            rows.addObject()
+                .put("position", position)
+                .put("status", reason == null ? "applied" : "refused")
+                .put("reason", reason));
+    Statements.update(connection, SETTLE, rows, org, plan);
+  }
+
   static void insert(
       Connection connection, UUID org, UUID id, Plans.Draft draft, Author author, String watermark)
       throws SQLException {
@@ -94,6 +113,8 @@ final class PlanTable {
             .createObjectNode()
             .put("kind", draft.kind())
             .put("name", draft.name())
+            .put("system", draft.system())
+            .put("entity", draft.entity())
             .put("state", "open");
     delta.putObject("counts");
     if (draft.details() != null) {
@@ -104,12 +125,15 @@ final class PlanTable {
         INSERT,
         id,
         org,
+        draft.system(),
+        draft.system(),
         delta,
         draft.computedAt(),
         draft.expiresAt(),
         author.user(),
         author.name(),
         draft.cacheKey(),
+        draft.entity(),
         watermark);
   }
 
@@ -130,7 +154,9 @@ final class PlanTable {
       row.putObject("key")
           .put("id", proposal.product().toString())
           .put("sku", proposal.sku())
-          .put("name", proposal.name());
+          .put("name", proposal.name())
+          .put("system", proposal.system())
+          .put("external", proposal.external());
       ObjectNode before = row.putObject("before");
       ObjectNode after = row.putObject("after");
       proposal
@@ -152,6 +178,46 @@ final class PlanTable {
     Statements.update(connection, ADD, org, plan, rows);
   }
 
+  /** Adds records that are no products: only their fields that differ. */
+  static void addRecords(
+      Connection connection, UUID org, UUID plan, int position, List<Difference> records)
+      throws SQLException {
+    ArrayNode rows = Statements.JSON.createArrayNode();
+    int next = position;
+    for (Difference record : records) {
+      ObjectNode row =
+          rows.addObject()
+              .put("position", next++)
+              .put("change_type", record.kind().name().toLowerCase(Locale.ROOT))
+              .put("base_version", record.version())
+              .put("status", "planned");
+      row.putObject("key").put("sku", record.key());
+      ObjectNode before = row.putObject("before");
+      ObjectNode after = row.putObject("after");
+      row.putObject("conflicts");
+      SortedSet<String> fields = new TreeSet<>();
+      if (record.before() != null) {
+        record.before().fieldNames().forEachRemaining(fields::add);
+      }
+      if (record.after() != null) {
+        record.after().fieldNames().forEachRemaining(fields::add);
+      }
+      for (String field : fields) {
+        JsonNode old = value(record.before(), field);
+        JsonNode now = value(record.after(), field);
+        if (!Values.canonical(old).equals(Values.canonical(now))) {
+          before.set(field, old);
+          after.set(field, now);
+        }
+      }
+    }
+    Statements.update(connection, ADD, org, plan, rows);
+  }
+
+  private static JsonNode value(ObjectNode record, String field) {
+    return record == null || !record.has(field) ? NullNode.getInstance() : record.get(field);
+  }
+
   static void count(Connection connection, UUID org, UUID plan, Map<String, Long> counts)
       throws SQLException {
     Statements.update(connection, SUM, Statements.JSON.valueToTree(counts), org, plan);
@@ -164,16 +230,24 @@ final class PlanTable {
 
   /** Items in their order, after a position. */
   static List<PlanItem> items(
-      Connection connection, UUID org, UUID plan, String status, int after, int limit)
+      Connection connection, UUID org, UUID plan, PlanChoice choice, int after, int limit)
       throws SQLException {
     return Statements.list(
         connection,
-        ITEMS + " AND (?::text IS NULL OR status = ?) AND position > ? ORDER BY position LIMIT ?",
+        ITEMS
+            + " AND (?::text IS NULL OR status = ?) AND (?::text IS NULL OR change_type = ?)"
+            + " AND (?::text IS NULL OR after_data ?? ? OR conflicts ?? ?)"
+            + " AND position > ? ORDER BY position LIMIT ?",
         PlanTable::item,
         org,
         plan,
-        status,
-        status,
+        choice.status(),
+        choice.status(),
+        choice.change(),
+        choice.change(),
+        choice.field(),
+        choice.field(),
+        choice.field(),
         after,
         limit);
   }
@@ -181,17 +255,19 @@ final class PlanTable {
   static Plan plan(ResultSet row) throws SQLException {
     JsonNode delta = Statements.json(row, "delta_json");
     String status = row.getString("status");
-    boolean open = delta.path("state").asText().equals("open");
     String shown =
         status.equals("applied")
             ? status
-            : row.getBoolean("expired") ? "expired" : open ? "open" : "computed";
+            : row.getBoolean("expired") ? "expired" : delta.path("state").asText();
     return new Plan(
         Statements.uuid(row, "id"),
         delta.path("kind").asText(),
+        delta.path("system").textValue(),
+        delta.path("entity").textValue(),
         delta.path("name").asText(),
         shown,
         delta.path("counts"),
+        delta.path("failure").textValue(),
         delta.path("stop_reason").textValue(),
         row.getString("computed_by_name"),
         Statements.instant(row, "computed_at"),
@@ -214,9 +290,10 @@ final class PlanTable {
                     new FieldChange(
                         Values.canonical(before.get(field.getKey())),
                         Values.canonical(field.getValue()))));
+    String product = key.path("id").textValue();
     return new PlanItem(
         row.getInt("position"),
-        UUID.fromString(key.path("id").asText()),
+        product == null ? null : UUID.fromString(product),
         key.path("sku").textValue(),
         key.path("name").textValue(),
         row.getString("change_type"),

@@ -3,14 +3,15 @@ package io.syncflow.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.db.OrgScope;
+import io.syncflow.record.Difference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,8 @@ public final class Plans {
   /** What a plan begins as. */
   record Draft(
       String kind,
+      String system,
+      String entity,
       String name,
       String cacheKey,
       JsonNode details,
@@ -70,18 +73,9 @@ public final class Plans {
           String watermark = watermark(connection, org);
           String key = digest == null ? null : "catalog:import:" + digest;
           if (key != null) {
-            List<Plan> cached =
-                Statements.list(
-                    connection,
-                    PlanTable.SELECT + CACHED,
-                    PlanTable::plan,
-                    clock.instant(),
-                    org,
-                    key,
-                    watermark,
-                    clock.instant());
-            if (!cached.isEmpty()) {
-              return cached.get(0);
+            Plan cached = cached(connection, org, key, watermark);
+            if (cached != null) {
+              return cached;
             }
             Statements.update(connection, FORGET, org, key);
           }
@@ -90,6 +84,126 @@ public final class Plans {
               connection, org, id, draft("import", name, key, null), author, watermark);
           return find(connection, org, id).orElseThrow();
         });
+  }
+
+  /**
+   * Begins the plan of a sync, or answers the one that was computed within the hour, when neither
+   * the catalog nor the sync has moved on since.
+   *
+   * @param state the sync's own state: its cursor and its last run
+   * @param fresh whether to compute it anew in any case
+   */
+  public Plan beginSync(
+      UUID org,
+      String system,
+      String entity,
+      String options,
+      String state,
+      boolean fresh,
+      Author author) {
+    return scope.call(
+        org,
+        connection -> {
+          String watermark = watermark(connection, org) + "/" + state;
+          String key = "sync:" + system + ":" + entity + ":" + options;
+          Plan cached = fresh ? null : cached(connection, org, key, watermark);
+          if (cached != null) {
+            return cached;
+          }
+          Statements.update(connection, FORGET, org, key);
+          UUID id = PlanTable.newId();
+          Instant now = clock.instant();
+          Draft draft =
+              new Draft(
+                  Plan.SYNC,
+                  system,
+                  entity,
+                  "Sync of " + system + " " + entity,
+                  key,
+                  null,
+                  now,
+                  now.plus(LIFE));
+          PlanTable.insert(connection, org, id, draft, author, watermark);
+          return find(connection, org, id).orElseThrow();
+        });
+  }
+
+  /** Adds what a system says about its products to the open plan of a sync. */
+  public void addChanges(UUID org, UUID id, List<RemoteChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    scope.run(
+        org,
+        connection -> {
+          Plan plan = open(connection, org, id);
+          Proposals proposals = IntakePreview.of(connection, org, changes);
+          add(connection, org, plan, proposals.proposals());
+          PlanTable.count(
+              connection,
+              org,
+              id,
+              Map.of(
+                  "unchanged", (long) proposals.unchanged(),
+                  "faults", (long) proposals.faults().size()));
+        });
+  }
+
+  /**
+   * Adds records that are no products to the open plan of a sync.
+   *
+   * @param counts of those that would not change, by {@code unchanged, superseded, faults, skipped}
+   * @param most how many a plan keeps; the rest is counted as {@code not_kept}
+   */
+  public void addRecords(
+      UUID org, UUID id, List<Difference> records, Map<String, Long> counts, int most) {
+    scope.run(
+        org,
+        connection -> {
+          Plan plan = open(connection, org, id);
+          long room = Math.max(0, most - plan.changes());
+          List<Difference> kept = records.size() <= room ? records : records.subList(0, (int) room);
+          for (int from = 0; from < kept.size(); from += PAGE) {
+            PlanTable.addRecords(
+                connection,
+                org,
+                id,
+                (int) plan.changes() + from,
+                kept.subList(from, Math.min(from + PAGE, kept.size())));
+          }
+          Map<String, Long> sums = new LinkedHashMap<>(counts);
+          kept.forEach(
+              record -> sums.merge(record.kind().name().toLowerCase(Locale.ROOT), 1L, Long::sum));
+          sums.merge("not_kept", (long) records.size() - kept.size(), Long::sum);
+          PlanTable.count(connection, org, id, sums);
+        });
+  }
+
+  /** Ends an open plan that could not be computed. */
+  public void fail(UUID org, UUID id, String reason) {
+    scope.run(
+        org,
+        connection ->
+            PlanTable.put(
+                connection,
+                org,
+                open(connection, org, id).id(),
+                Statements.JSON.createObjectNode().put("state", "failed").put("failure", reason)));
+  }
+
+  /**
+   * Takes a plan of records that are no products, so that whoever keeps them applies it; nobody
+   * else will.
+   *
+   * @throws Refused when it is incomplete, expired or applied already
+   */
+  public void take(UUID org, Plan plan, Author author) {
+    scope.run(org, connection -> PlanApplication.take(connection, org, plan, author, clock));
+  }
+
+  /** Says what became of items of a plan, by position; a null reason = applied. */
+  public void settle(UUID org, UUID plan, Map<Integer, String> reasons) {
+    scope.run(org, connection -> PlanTable.settle(connection, org, plan, reasons));
   }
 
   /**
@@ -129,12 +243,27 @@ public final class Plans {
   /**
    * What a plan does, product by product.
    *
-   * @param status only those of this status; null = all
    * @param after only those after this position; -1 = from the first
    */
-  public List<PlanItem> items(UUID org, UUID id, String status, int after, int limit) {
+  public List<PlanItem> items(UUID org, UUID id, PlanChoice choice, int after, int limit) {
     return scope.call(
-        org, connection -> PlanTable.items(connection, org, id, status, after, limit));
+        org, connection -> PlanTable.items(connection, org, id, choice, after, limit));
+  }
+
+  private Plan cached(Connection connection, UUID org, String key, String watermark)
+      throws SQLException {
+    return Statements.list(
+            connection,
+            PlanTable.SELECT + CACHED,
+            PlanTable::plan,
+            clock.instant(),
+            org,
+            key,
+            watermark,
+            clock.instant())
+        .stream()
+        .findFirst()
+        .orElse(null);
   }
 
   /** Computes a plan whose proposals are known already. */
@@ -165,11 +294,7 @@ public final class Plans {
   private int add(Connection connection, UUID org, Plan plan, List<Proposal> proposals)
       throws SQLException {
     JsonNode counts = plan.summary();
-    int position =
-        counts.path("create").asInt()
-            + counts.path("update").asInt()
-            + counts.path("delete").asInt()
-            + counts.path("excluded").asInt();
+    int position = (int) (plan.changes() + counts.path("excluded").asInt());
     PlanTable.add(connection, org, plan.id(), position, proposals);
     Map<String, Long> sums = new LinkedHashMap<>();
     BlastRadius radius = new BlastRadius(SettingsStore.settings(connection, org), 0, 0, 0);
@@ -208,7 +333,7 @@ public final class Plans {
     int after = -1;
     List<PlanItem> page;
     do {
-      page = PlanTable.items(connection, org, plan.id(), "planned", after, PAGE);
+      page = PlanTable.items(connection, org, plan.id(), PlanChoice.PLANNED, after, PAGE);
       for (PlanItem item : page) {
         if (item.baseVersion() != null) {
           radius.add(item.sku(), item.changes());
@@ -238,7 +363,7 @@ public final class Plans {
 
   private Draft draft(String kind, String name, String key, JsonNode details) {
     Instant now = clock.instant();
-    return new Draft(kind, name, key, details, now, now.plus(LIFE));
+    return new Draft(kind, null, null, name, key, details, now, now.plus(LIFE));
   }
 
   private static String watermark(Connection connection, UUID org) throws SQLException {

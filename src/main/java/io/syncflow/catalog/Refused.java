@@ -5,7 +5,7 @@ public final class Refused extends RuntimeException {
 
   private final String code;
 
-  Refused(String code, String message) {
+  public Refused(String code, String message) {
     super(message, null, false, false);
     this.code = code;
   }

@@ -41,7 +41,7 @@ import picocli.CommandLine.HelpCommand;
       OutboxCommand.class,
       MappingsCommand.class,
       CatalogCommand.class,
-      PlanCommand.Preview.class,
+      PreviewCommand.class,
       PlanCommand.class,
       StagingCommand.class,
       ConflictsCommand.class,

@@ -34,11 +34,12 @@ public final class Overlaps {
       "INSERT INTO bridge.erp_sync_state (org_id, source_system, entity_name) VALUES (?, ?, ?)"
           + " ON CONFLICT DO NOTHING";
 
-  private static final String LOCK =
+  private static final String LOOK =
       "SELECT overlap_width, calm_runs, read_again_from, unjudged_batch_uid"
           + " FROM bridge.erp_sync_state"
-          + ENTITY
-          + " FOR UPDATE";
+          + ENTITY;
+
+  private static final String LOCK = LOOK + " FOR UPDATE";
 
   private static final String READ =
       "SELECT cursor_rowversion, read_from, late_low FROM bridge.sync_batches"
@@ -79,6 +80,9 @@ public final class Overlaps {
    * @return the rowversion to start from; null = the beginning, because there is no cursor yet
    */
   public Long readFrom(Run run, DeltaDefinition delta) {
+    if (!run.isBooked()) {
+      return scope.call(run.org(), connection -> look(connection, run, delta));
+    }
     return scope.call(
         run.org(),
         connection -> {
@@ -185,6 +189,31 @@ public final class Overlaps {
     return Rowversion.shown(delta.rowversion().kind(), distance);
   }
 
+  /** Where a run that is only imagined would begin; learns and notes nothing. */
+  private static Long look(Connection connection, Run run, DeltaDefinition delta)
+      throws SQLException {
+    try (PreparedStatement look = connection.prepareStatement(LOOK)) {
+      entity(look, 1, run);
+      try (ResultSet row = look.executeQuery()) {
+        Overlap overlap = row.next() ? overlap(row, delta) : untouched(delta);
+        return overlap.readFrom(run.cursor());
+      }
+    }
+  }
+
+  private static Overlap untouched(DeltaDefinition delta) {
+    return Overlap.of(delta.overlap(), delta.widestOverlap(), null, 0, null);
+  }
+
+  private static Overlap overlap(ResultSet row, DeltaDefinition delta) throws SQLException {
+    return Overlap.of(
+        delta.overlap(),
+        delta.widestOverlap(),
+        row.getObject(1, Long.class),
+        row.getInt(2),
+        row.getObject(3, Long.class));
+  }
+
   private static Kept lock(Connection connection, Run run, DeltaDefinition delta)
       throws SQLException {
     try (PreparedStatement ensure = connection.prepareStatement(ENSURE)) {
@@ -195,14 +224,7 @@ public final class Overlaps {
       entity(lock, 1, run);
       try (ResultSet row = lock.executeQuery()) {
         row.next();
-        Overlap overlap =
-            Overlap.of(
-                delta.overlap(),
-                delta.widestOverlap(),
-                row.getObject(1, Long.class),
-                row.getInt(2),
-                row.getObject(3, Long.class));
-        return new Kept(overlap, row.getObject(4, UUID.class));
+        return new Kept(overlap(row, delta), row.getObject(4, UUID.class));
       }
     }
   }

@@ -84,6 +84,9 @@ public final class RunControl {
       if (Duration.between(run.startedAt(), clock.instant()).compareTo(limit) > 0) {
         throw new RunTimedOut(run, limit);
       }
+      if (!run.isBooked()) {
+        return;
+      }
       String requested = read(run);
       if ("cancel".equals(requested)) {
         throw new RunCancelled(run);

@@ -72,12 +72,35 @@ final class RunJournal implements RunProgress {
           + " user_id, source_system, error_message)"
           + " VALUES (?, ?, ?, ?::sync_entity_type, ?::sync_action, ?::sync_status_type, ?, ?, ?)";
 
+  private static final String PREVIEWED =
+      "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
+          + " record_count, duration_seconds, user_id, source_system, error_message)"
+          + " VALUES (?, ?, ?, ?::sync_entity_type, 'preview_delta', ?::sync_status_type, ?,"
+          + " greatest(0, extract(epoch FROM clock_timestamp() - ?)), ?, ?, ?)";
+
   private final OrgScope scope;
   private final SyrveSyncRuns syrve = new SyrveSyncRuns();
   private final XorosoftSyncLogs xorosoft = new XorosoftSyncLogs();
 
   RunJournal(OrgScope scope) {
     this.scope = scope;
+  }
+
+  void previewed(Connection connection, Run run, UUID user, long records, String failure)
+      throws SQLException {
+    try (PreparedStatement tell = connection.prepareStatement(PREVIEWED)) {
+      tell.setObject(1, UuidCreator.getTimeOrderedEpoch());
+      tell.setObject(2, run.org());
+      tell.setString(3, run.id().toString());
+      tell.setString(4, Vocabulary.entityType(run.entity()));
+      tell.setString(5, (failure == null ? RunState.COMPLETED : RunState.FAILED).code());
+      tell.setLong(6, records);
+      tell.setTimestamp(7, Timestamp.from(run.startedAt()));
+      tell.setObject(8, user);
+      tell.setString(9, run.system());
+      tell.setString(10, failure);
+      tell.executeUpdate();
+    }
   }
 
   void opened(Connection connection, Run run, RunRequest request) throws SQLException {
@@ -142,6 +165,9 @@ final class RunJournal implements RunProgress {
 
   @Override
   public void expect(Run run, Long total, Instant sourceClock) {
+    if (!run.isBooked()) {
+      return;
+    }
     scope.runApart(
         run.org(),
         connection -> {

@@ -1,12 +1,15 @@
 package io.syncflow.ledger;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.DatabaseException;
 import io.syncflow.db.OrgScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +79,43 @@ public final class RunLedger {
    */
   public Run openUnseen(RunRequest request) {
     return scope.call(request.org(), connection -> opening.open(connection, request));
+  }
+
+  /** The run that would be opened now, without opening it: for a preview, which writes nothing. */
+  public Run imagine(RunRequest request, Instant now) {
+    Long cursor = scope.call(request.org(), connection -> RunOpening.cursor(connection, request));
+    return Run.imagined(
+        UuidCreator.getTimeOrderedEpoch(),
+        request.org(),
+        request.system(),
+        request.entity(),
+        request.mode(),
+        cursor,
+        now);
+  }
+
+  /** The uid of the newest run of an entity, open or not; null when there was none. */
+  public UUID lastRun(RunRequest request) {
+    return scope.call(request.org(), connection -> RunOpening.lastRun(connection, request));
+  }
+
+  /** A reason for people, without what is secret. */
+  public String redacted(String reason) {
+    return redact.apply(reason);
+  }
+
+  /**
+   * Tells in {@code sync_activity_log} that a preview was computed (B-92).
+   *
+   * @param records how many would change
+   * @param failure why it could not be computed; null when it was
+   */
+  public void previewed(Run run, UUID user, long records, String failure) {
+    scope.run(
+        run.org(),
+        connection ->
+            journal.previewed(
+                connection, run, user, records, failure == null ? null : redact.apply(failure)));
   }
 
   /**

@@ -30,6 +30,10 @@ final class RunOpening {
       "SELECT last_sync_rowversion FROM bridge.erp_sync_state"
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ?";
 
+  private static final String LAST =
+      "SELECT uid FROM bridge.sync_batches WHERE org_id = ? AND source_system = ?"
+          + " AND entity_name = ? ORDER BY started_at DESC LIMIT 1";
+
   private final Leases leases;
   private final RunJournal journal;
 
@@ -128,7 +132,18 @@ final class RunOpening {
     return newest;
   }
 
-  private static Long cursor(Connection connection, RunRequest request) throws SQLException {
+  static UUID lastRun(Connection connection, RunRequest request) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(LAST)) {
+      ask.setObject(1, request.org());
+      ask.setString(2, request.system());
+      ask.setString(3, request.entity());
+      try (ResultSet row = ask.executeQuery()) {
+        return row.next() ? row.getObject(1, UUID.class) : null;
+      }
+    }
+  }
+
+  static Long cursor(Connection connection, RunRequest request) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(CURSOR)) {
       select.setObject(1, request.org());
       select.setString(2, request.system());

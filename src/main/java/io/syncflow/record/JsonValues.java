@@ -1,6 +1,7 @@
 package io.syncflow.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ public final class JsonValues {
 
   /** Twice what {@code mapping.RawJson} writes as a number. */
   private static final int LONGEST_NUMBER = 2_000;
+
+  private static final ObjectMapper READER = mapper();
 
   private JsonValues() {}
 
@@ -37,6 +40,19 @@ public final class JsonValues {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
         .build();
+  }
+
+  /**
+   * A text that is known to be JSON, because the hub or PostgreSQL has written it.
+   *
+   * @throws IllegalStateException when it is not
+   */
+  public static JsonNode read(String json) {
+    try {
+      return READER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was written as JSON is none", e);
+    }
   }
 
   /** A member by name, as spelt or else without regard to case; null when there is none. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the hub last saw of a shop's products ({@code shopify_products}), and the judgement of what
@@ -32,8 +33,9 @@ public final class ShopProducts {
 
   private static final String KNOWN =
       "SELECT external_id, content_hash, written_hash, remote_updated_at, deleted_at IS NOT NULL"
-          + " FROM public.shopify_products WHERE org_id = ? AND external_id = ANY (?)"
-          + " ORDER BY external_id FOR UPDATE";
+          + " FROM public.shopify_products WHERE org_id = ? AND external_id = ANY (?)";
+
+  private static final String LOCKED = KNOWN + " ORDER BY external_id FOR UPDATE";
 
   private static final String SAVE =
       "INSERT INTO public.shopify_products AS p (id, org_id, external_id, content_hash, content,"
@@ -85,6 +87,42 @@ public final class ShopProducts {
           book.hold(connection, run);
           return keep(connection, run, chunk);
         });
+  }
+
+  /** What {@link #keep} would find to be news; writes nothing, and locks nothing. */
+  public ShopNews foresee(Run run, ShopChunk chunk) {
+    return scope.call(
+        run.org(),
+        connection -> {
+          Map<String, Known> known =
+              known(
+                  connection,
+                  KNOWN,
+                  run.org(),
+                  Stream.concat(
+                          chunk.products().stream().map(ShopProduct::id), chunk.gone().stream())
+                      .toList());
+          List<ShopProduct> changed =
+              chunk.products().stream()
+                  .filter(product -> isNews(product, known.get(product.id())))
+                  .toList();
+          List<String> gone =
+              chunk.gone().stream()
+                  .filter(id -> known.containsKey(id) && !known.get(id).deleted())
+                  .toList();
+          return new ShopNews(
+              changed,
+              gone,
+              chunk.products().size() + chunk.gone().size() - changed.size() - gone.size());
+        });
+  }
+
+  private static boolean isNews(ShopProduct product, Known before) {
+    return before == null
+        || before.deleted()
+        || !product.updatedAt().isBefore(before.updatedAt())
+            && !product.hash().equals(before.hash())
+            && !product.hash().equals(before.writtenHash());
   }
 
   /** The same for webhooks: every one of them is counted, however many are about one product. */
@@ -158,7 +196,8 @@ public final class ShopProducts {
 
   private static Kept keep(Connection connection, Run run, ShopChunk chunk) throws SQLException {
     Map<String, Known> known =
-        known(connection, run.org(), chunk.products().stream().map(ShopProduct::id).toList());
+        known(
+            connection, LOCKED, run.org(), chunk.products().stream().map(ShopProduct::id).toList());
     List<ShopProduct> save = new ArrayList<>();
     List<ShopProduct> changed = new ArrayList<>();
     Set<String> added = new HashSet<>();
@@ -235,10 +274,10 @@ public final class ShopProducts {
         null);
   }
 
-  private static Map<String, Known> known(Connection connection, UUID org, List<String> ids)
-      throws SQLException {
+  private static Map<String, Known> known(
+      Connection connection, String sql, UUID org, List<String> ids) throws SQLException {
     Map<String, Known> known = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, org);
       select.setArray(2, connection.createArrayOf("text", ids.toArray()));
       try (ResultSet rows = select.executeQuery()) {
@@ -308,7 +347,7 @@ public final class ShopProducts {
     return scope.call(
         org,
         connection -> {
-          Known known = known(connection, org, List.of(product.id())).get(product.id());
+          Known known = known(connection, KNOWN, org, List.of(product.id())).get(product.id());
           return known != null
               && (product.hash().equals(known.hash())
                   || product.hash().equals(known.writtenHash()));

@@ -27,7 +27,7 @@ public final class SyrveSeat {
    * @throws SyrveFailed when there is none
    */
   public SyrveSession open(Run run) {
-    return seats.open(run.org(), run.id(), () -> control.obey(run));
+    return seats.open(run.org(), run.isBooked() ? run.id() : null, () -> control.obey(run));
   }
 
   /** Closes the session, if one was opened; never throws. */

@@ -7,6 +7,7 @@ import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.record.BusinessKey;
+import io.syncflow.record.Difference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What the routes of Xorosoft call: reads pages, and keeps each in one transaction. */
 public final class Xorosoft {
@@ -97,6 +99,28 @@ public final class Xorosoft {
           chunk.stock().forEach(line -> passed.add(line.key()));
           chunk.prices().forEach(line -> passed.add(line.key()));
           return new Kept(chunk.rejected(), passed, counts, chunk.reached());
+        });
+  }
+
+  /** What {@link #keep} would do with a chunk; writes nothing. */
+  public XoroOutlook foresee(Run run, XoroChunk chunk) {
+    return scope.call(run.org(), connection -> new XoroPreview().of(connection, run.org(), chunk));
+  }
+
+  /**
+   * Keeps planned lines that are still what they were when the plan was computed.
+   *
+   * @param lines each with its key, what it was (null when it was not there) and what it is to be
+   * @return the places of those that are not, and were left alone
+   */
+  public List<Integer> apply(UUID org, List<Difference> lines) {
+    return scope.call(
+        org,
+        connection -> {
+          PlannedLines planned = PlannedLines.of(connection, org, lines);
+          stock.keep(connection, org, planned.stock());
+          prices.keep(connection, org, planned.prices());
+          return planned.moved();
         });
   }
 
