@@ -20,6 +20,7 @@ import io.syncflow.api.MappingsApi;
 import io.syncflow.api.OrganizationsApi;
 import io.syncflow.api.OutboxApi;
 import io.syncflow.api.PendingParentsApi;
+import io.syncflow.api.PreviewsApi;
 import io.syncflow.api.ProgressApi;
 import io.syncflow.api.ReconciliationsApi;
 import io.syncflow.api.ReplayApi;
@@ -207,6 +208,9 @@ public final class HubBeans {
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),
             Map.entry("shopCatalog", ShopCatalog.class),
+            Map.entry("previewsApi", PreviewsApi.class),
+            Map.entry("syncPlans", SyncPlans.class),
+            Map.entry("syncPreviews", SyncPreviews.class),
             Map.entry("shopPushes", ShopPushes.class),
             Map.entry("hooksApi", HooksApi.class),
             Map.entry("usualRows", UsualRows.class),

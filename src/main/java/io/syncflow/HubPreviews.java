@@ -102,6 +102,7 @@ final class HubPreviews extends MainListenerSupport implements PreviewsApi.Previ
                 ledger,
                 bean(context, "startSync", StartSync.class),
                 clock));
+    context.getRegistry().bind("syncPlans", applications);
   }
 
   @Override

@@ -127,16 +127,17 @@ public final class SyncPreviews {
     ledger.previewed(run, preview.user(), plan.changes(), null);
   }
 
-  /** Ends it as failed. */
+  /** Ends it as failed; one whose place a newer preview has taken is forgotten. */
   public void fail(Preview preview, Exception cause) {
     Run run = preview.run();
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    LOG.warn("The preview of {} {} failed: {}", run.system(), run.entity(), reason);
+    String reason = ledger.reason(cause);
     try {
-      plans.fail(run.org(), preview.plan().id(), ledger.redacted(reason));
+      plans.fail(run.org(), preview.plan().id(), reason);
     } catch (Refused replaced) {
-      LOG.info("A newer preview took its place");
+      LOG.info("A newer preview of {} {} took its place", run.system(), run.entity());
+      return;
     }
+    LOG.warn("The preview of {} {} failed: {}", run.system(), run.entity(), reason);
     ledger.previewed(run, preview.user(), 0, reason);
   }
 

@@ -81,7 +81,7 @@ final class ApisHub implements AutoCloseable {
     connect(org, system, login.url(), budget, login.token());
   }
 
-  private void connect(UUID org, String system, String url, ObjectNode settings, String secret) {
+  void connect(UUID org, String system, String url, ObjectNode settings, String secret) {
     UUID id = UuidCreator.getTimeOrderedEpoch();
     SecretPlace place =
         new SecretPlace(org, "integration_connections", "credentials_encrypted", id);

@@ -94,9 +94,7 @@ public final class PlanApplication {
         drifted.stream()
             .filter(proposal -> !proposal.changes().isEmpty() || !proposal.clashes().isEmpty())
             .toList();
-    return open.isEmpty()
-        ? null
-        : plans.compute(connection, org, plan.kind(), plan.name() + ", again", null, open, author);
+    return open.isEmpty() ? null : plans.computeAgain(connection, org, plan, open, author);
   }
 
   /** Takes the plan, so that nobody else applies it. */

@@ -93,7 +93,8 @@ final class PlanTable {
     } while (page.size() == PAGE);
   }
 
-  static void settle(Connection connection, UUID org, UUID plan, Map<Integer, String> reasons)
+  /** Says what became of items, by position; a null reason = applied. */
+  static void settleItems(Connection connection, UUID org, UUID plan, Map<Integer, String> reasons)
       throws SQLException {
     ArrayNode rows = Statements.JSON.createArrayNode();
     reasons.forEach(

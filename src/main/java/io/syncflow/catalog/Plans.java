@@ -203,7 +203,7 @@ public final class Plans {
 
   /** Says what became of items of a plan, by position; a null reason = applied. */
   public void settle(UUID org, UUID plan, Map<Integer, String> reasons) {
-    scope.run(org, connection -> PlanTable.settle(connection, org, plan, reasons));
+    scope.run(org, connection -> PlanTable.settleItems(connection, org, plan, reasons));
   }
 
   /**
@@ -276,9 +276,32 @@ public final class Plans {
       List<Proposal> proposals,
       Author author)
       throws SQLException {
+    return compute(connection, org, draft(kind, name, null, details), proposals, author);
+  }
+
+  /** Computes what is left of a plan, after some of it had moved on. */
+  UUID computeAgain(
+      Connection connection, UUID org, Plan plan, List<Proposal> proposals, Author author)
+      throws SQLException {
+    Instant now = clock.instant();
+    Draft draft =
+        new Draft(
+            plan.kind(),
+            plan.system(),
+            plan.entity(),
+            plan.name() + ", again",
+            null,
+            null,
+            now,
+            now.plus(LIFE));
+    return compute(connection, org, draft, proposals, author);
+  }
+
+  private UUID compute(
+      Connection connection, UUID org, Draft draft, List<Proposal> proposals, Author author)
+      throws SQLException {
     UUID id = PlanTable.newId();
-    PlanTable.insert(
-        connection, org, id, draft(kind, name, null, details), author, watermark(connection, org));
+    PlanTable.insert(connection, org, id, draft, author, watermark(connection, org));
     Plan plan = find(connection, org, id).orElseThrow();
     for (int from = 0; from < proposals.size(); from += PAGE) {
       add(

@@ -68,8 +68,7 @@ final class PreviewCommand extends HubCommand {
         TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         plan =
             hub.get(
-                HubPath.of(
-                    CatalogCommand.CATALOG, PlanCommand.PLANS, plan.path("id").asText()));
+                HubPath.of(CatalogCommand.CATALOG, PlanCommand.PLANS, plan.path("id").asText()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,8 +106,7 @@ final class PreviewCommand extends HubCommand {
     List<String> faults = List.of();
     if (plan.path("status").asText().equals("open")) {
       CatalogRows rows =
-          new CatalogRows(
-              hub, HubPath.of(CatalogCommand.CATALOG, PlanCommand.PLANS, id, "rows"));
+          new CatalogRows(hub, HubPath.of(CatalogCommand.CATALOG, PlanCommand.PLANS, id, "rows"));
       try {
         rows.send(path);
       } catch (IllegalArgumentException e) {

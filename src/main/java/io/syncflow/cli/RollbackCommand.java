@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
     subcommands = {RollbackCommand.Compute.class, RollbackCommand.Apply.class})
 final class RollbackCommand {
 
+  /** Products that are printed of a plan; plan show prints more. */
+  private static final int SHOWN = 50;
+
   private static final String ROLLBACKS = "rollbacks";
 
   /** {@code syncflow rollback plan}. */
@@ -75,7 +78,16 @@ final class RollbackCommand {
       JsonNode plan = hub.post(HubPath.of(CatalogCommand.CATALOG, ROLLBACKS), body);
       out.print(
           plan,
-          PlanCommand.text(hub, plan, 50)
+          PlanCommand.text(
+                  plan,
+                  Pages.read(
+                      hub,
+                      HubPath.of(
+                          CatalogCommand.CATALOG,
+                          PlanCommand.PLANS,
+                          plan.path("id").asText(),
+                          "items"),
+                      SHOWN))
               + "Apply exactly this: syncflow rollback apply "
               + plan.path("id").asText()
               + "\n");

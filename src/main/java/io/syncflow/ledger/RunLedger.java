@@ -99,9 +99,9 @@ public final class RunLedger {
     return scope.call(request.org(), connection -> RunOpening.lastRun(connection, request));
   }
 
-  /** A reason for people, without what is secret. */
-  public String redacted(String reason) {
-    return redact.apply(reason);
+  /** The sentence that is kept of a failure: the innermost reason, without secrets. */
+  public String reason(Throwable cause) {
+    return FailureReason.of(cause, redact);
   }
 
   /**
@@ -111,11 +111,7 @@ public final class RunLedger {
    * @param failure why it could not be computed; null when it was
    */
   public void previewed(Run run, UUID user, long records, String failure) {
-    scope.run(
-        run.org(),
-        connection ->
-            journal.previewed(
-                connection, run, user, records, failure == null ? null : redact.apply(failure)));
+    scope.run(run.org(), connection -> journal.previewed(connection, run, user, records, failure));
   }
 
   /**

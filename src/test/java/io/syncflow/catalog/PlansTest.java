@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** A preview is a plan, and a rollback is one, too (issue 5.6, 5.8; decision 33). */
 class PlansTest {
 
+  private static final PlanChoice ALL = new PlanChoice(null, null, null);
+
   private static final String DIGEST = "0".repeat(64);
 
   private static CatalogFixture catalog;
@@ -52,7 +54,7 @@ class PlansTest {
     assertThat(everythingElse()).isEqualTo(before);
     assertThat(plan.status()).isEqualTo("computed");
     assertThat(plan.summary().toString()).contains("\"create\":1", "\"update\":1");
-    assertThat(catalog.plans.items(catalog.org, plan.id(), null, -1, 10))
+    assertThat(catalog.plans.items(catalog.org, plan.id(), ALL, -1, 10))
         .extracting(i -> i.changeType() + " " + i.sku() + " " + i.changes().keySet())
         .containsExactly("update A [price]", "create C [name, sku, status]");
   }
@@ -68,7 +70,10 @@ class PlansTest {
     assertThat(outcome.operation().status()).isEqualTo("completed");
     assertThat(catalog.value("A", "price")).isEqualTo("21");
     assertThat(catalog.value("C", "name")).isEqualTo("New");
-    assertThat(catalog.plans.items(catalog.org, plan.id(), "applied", -1, 10)).hasSize(2);
+    assertThat(
+            catalog.plans.items(
+                catalog.org, plan.id(), new PlanChoice("applied", null, null), -1, 10))
+        .hasSize(2);
     assertThatThrownBy(() -> catalog.planned.apply(catalog.org, plan.id(), "import", ANNA))
         .isInstanceOf(Refused.class)
         .hasMessage("The plan has been applied already.");
@@ -88,7 +93,7 @@ class PlansTest {
     assertThat(outcome.refused()).isEqualTo(1);
     assertThat(catalog.value("B", "price")).isEqualTo("101");
     assertThat(catalog.value("A", "price")).isEqualTo("19");
-    List<PlanItem> again = catalog.plans.items(catalog.org, outcome.again(), null, -1, 10);
+    List<PlanItem> again = catalog.plans.items(catalog.org, outcome.again(), ALL, -1, 10);
     assertThat(again).hasSize(1);
     assertThat(again.get(0).changes()).containsOnlyKeys("name");
     assertThat(again.get(0).conflicts().toString()).contains("\"price\":{\"base\":20");
