@@ -13,6 +13,7 @@ import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeletesApi;
 import io.syncflow.api.DeskApi;
 import io.syncflow.api.FailedRecordsApi;
+import io.syncflow.api.HookSubscriptionsApi;
 import io.syncflow.api.HooksApi;
 import io.syncflow.api.HousekeepingApi;
 import io.syncflow.api.InventorySessionsApi;
@@ -213,6 +214,8 @@ public final class HubBeans {
             Map.entry("syncPreviews", SyncPreviews.class),
             Map.entry("shopPushes", ShopPushes.class),
             Map.entry("hooksApi", HooksApi.class),
+            Map.entry("hookSubscriptions", HookSubscriptions.class),
+            Map.entry("hookSubscriptionsApi", HookSubscriptionsApi.class),
             Map.entry("usualRows", UsualRows.class),
             Map.entry("wholeReader", WholeReader.class),
             Map.entry("stockNews", StockNews.class),

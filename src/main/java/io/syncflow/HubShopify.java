@@ -1,15 +1,19 @@
 package io.syncflow;
 
+import io.syncflow.api.HookSubscriptionsApi;
+import io.syncflow.api.Json;
 import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
+import io.syncflow.connection.Connections;
 import io.syncflow.db.OrgScope;
 import io.syncflow.http.Pause;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Ledger;
+import io.syncflow.ledger.RunControl;
 import io.syncflow.load.KeepRejections;
 import io.syncflow.security.Secrets;
 import io.syncflow.shopify.ShopPush;
@@ -32,6 +36,7 @@ final class HubShopify {
   private final HookEndpoints endpoints;
   private final Shopify shopify;
   private final int hooksAtOnce;
+  private final RunControl control;
 
   HubShopify(
       HubSettings settings,
@@ -44,6 +49,7 @@ final class HubShopify {
       Clock clock) {
     this.scope = scope;
     this.clock = clock;
+    this.control = ledger.control();
     this.endpoints = new HookEndpoints(scope, secrets, clock);
     try (SettingTexts texts = new SettingTexts(settings)) {
       this.hooksAtOnce = texts.number("syncflow.shopify.webhooks-at-once");
@@ -76,6 +82,12 @@ final class HubShopify {
     main.bind(
         "shopPushes",
         new ShopPushes(shopify.push(), shopify.products(), new OutboundChanges(scope), catalog));
+    HookSubscriptions subscriptions =
+        new HookSubscriptions(scope, endpoints, shopify.subscriptions(), control);
+    main.bind("hookSubscriptions", subscriptions);
+    main.bind(
+        "hookSubscriptionsApi",
+        new HookSubscriptionsApi(new Connections(scope), subscriptions, new Json()));
     main.bind("rejections", new KeepRejections(scope));
     main.bind("hookHeaders", new HookHeaders());
     main.bind("hookDoor", new HookDoor(endpoints, inbound));

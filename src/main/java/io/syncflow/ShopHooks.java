@@ -42,6 +42,7 @@ public final class ShopHooks {
   /** Says what became of them, in the transaction of what followed from them. */
   public void settle(Run run, EventBatch batch) {
     inbound.settle(run.org(), batch.done(), "processed", null);
+    inbound.settle(run.org(), batch.hints(), "processed", null);
     inbound.settle(run.org(), batch.ignored(), "ignored", "nothing follows from this topic");
     String why =
         batch.rejected().stream()

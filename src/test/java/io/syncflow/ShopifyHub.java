@@ -12,6 +12,8 @@ import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.ledger.Runs;
 import io.syncflow.sandbox.SimulatedShopify;
+import io.syncflow.security.ApiTokens;
+import io.syncflow.security.Role;
 import io.syncflow.security.SecretPlace;
 import io.syncflow.security.Secrets;
 import io.syncflow.webhook.HookEndpoints;
@@ -101,6 +103,13 @@ public final class ShopifyHub implements AutoCloseable {
                   return rows.next() ? rows.getString(1) : null;
                 }
               });
+    }
+
+    /** A token of an administrator. */
+    public String token() {
+      return new ApiTokens(hub.scope(), Clock.systemUTC())
+          .issue(org, "shop", "test", Role.ADMIN, null)
+          .token();
     }
 
     public HookEndpoints endpoints() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       ConnectionCommand.Add.class,
       ConnectionCommand.Test.class,
       ConnectionWebhook.class,
+      ConnectionSubscriptions.class,
       ConnectionCommand.ListConnections.class
     })
 final class ConnectionCommand {

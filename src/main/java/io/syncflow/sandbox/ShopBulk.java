@@ -145,6 +145,7 @@ final class ShopBulk {
       files.put(name, file);
       operation.put("url", base + name + "?X-Goog-Expires=604800&X-Goog-Signature=0815");
     }
+    state.tell("bulk_operations/finish", operation);
   }
 
   /** What a query gives, line by line, in the order of the shop. */

@@ -290,6 +290,8 @@ final class ShopGraph {
             "productVariantsBulkUpdate",
             env -> writes.updateVariants(env.getArgument("productId"), env.getArgument("variants")))
         .dataFetcher(
+            "webhookSubscriptionDelete", env -> webhooks.unsubscribe(env.getArgument("id")))
+        .dataFetcher(
             "webhookSubscriptionCreate",
             env ->
                 webhooks.subscribe(

@@ -45,6 +45,11 @@ final class ShopState {
     this.clock = clock;
   }
 
+  /** Something that is no product has happened. */
+  synchronized void tell(String topic, Map<String, Object> subject) {
+    listener.happened(topic, subject);
+  }
+
   synchronized void listen(Listener listener) {
     this.listener = listener;
   }

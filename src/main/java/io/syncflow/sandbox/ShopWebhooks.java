@@ -77,10 +77,31 @@ final class ShopWebhooks {
     subscription.put("id", state.newId("WebhookSubscription"));
     subscription.put("topic", topic);
     subscription.put("uri", uri);
+    subscription.put("format", given.getOrDefault("format", "JSON"));
+    subscription.put("filter", given.get("filter"));
+    subscription.put("includeFields", List.of());
     subscriptions.add(subscription);
     payload.put("webhookSubscription", subscription);
     payload.put("userErrors", List.of());
     return payload;
+  }
+
+  /** {@code webhookSubscriptionDelete}. */
+  synchronized Map<String, Object> unsubscribe(String id) {
+    boolean removed = subscriptions.removeIf(one -> one.get("id").equals(id));
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("deletedWebhookSubscriptionId", removed ? id : null);
+    payload.put(
+        "userErrors",
+        removed
+            ? List.of()
+            : List.of(ShopStock.error(List.of("id"), "Webhook subscription does not exist", null)));
+    return payload;
+  }
+
+  /** Drops one as Shopify does after eight failed deliveries. */
+  synchronized void drop(String topic) {
+    subscriptions.removeIf(one -> one.get("topic").equals(topic));
   }
 
   synchronized List<Map<String, Object>> subscriptions() {
@@ -106,7 +127,12 @@ final class ShopWebhooks {
 
   private byte[] body(String topic, Map<String, Object> subject) {
     Map<String, Object> body = new LinkedHashMap<>();
-    if (topic.equals("inventory_levels/update")) {
+    if (topic.equals("bulk_operations/finish")) {
+      body.put("admin_graphql_api_id", subject.get("id"));
+      body.put("status", "completed");
+      body.put("type", "query");
+      body.put("completed_at", subject.get("completedAt"));
+    } else if (topic.equals("inventory_levels/update")) {
       body.putAll(subject);
       body.put(
           "admin_graphql_api_id",

@@ -142,6 +142,19 @@ public final class SimulatedShopify implements AutoCloseable {
     }
   }
 
+  /** Drops the subscriptions of a topic, as after eight failed deliveries. */
+  public void dropSubscriptions(String topic) {
+    webhooks.drop(topic);
+  }
+
+  /** Topic and address of every subscription. */
+  public List<String> subscriptions() {
+    return webhooks.subscriptions().stream()
+        .map(one -> one.get("topic") + " " + one.get("uri"))
+        .sorted()
+        .toList();
+  }
+
   /** Webhooks that have not been delivered. */
   public int waitingWebhooks() {
     return webhooks.waiting();

@@ -17,18 +17,21 @@ final class BulkJob {
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+  private static final Duration SLICE = Duration.ofSeconds(1);
 
   private final ShopClient client;
   private final Outbound downloads;
   private final Pause pause;
+  private final BulkHints hints;
 
   /**
    * @param downloads a door for long answers
    */
-  BulkJob(ShopClient client, Outbound downloads, Pause pause) {
+  BulkJob(ShopClient client, Outbound downloads, Pause pause, BulkHints hints) {
     this.client = client;
     this.downloads = downloads;
     this.pause = pause;
+    this.hints = hints;
   }
 
   /**
@@ -87,8 +90,7 @@ final class BulkJob {
         case "COMPLETED":
           return state;
         case "CREATED", "RUNNING", "CANCELING":
-          asking.patience().run();
-          pause.last(wait);
+          rest(id, wait, asking);
           wait = wait.multipliedBy(2).compareTo(LOOK_AGAIN) < 0 ? wait.multipliedBy(2) : LOOK_AGAIN;
           break;
         default:
@@ -100,6 +102,16 @@ final class BulkJob {
                   + " "
                   + state.path("errorCode").asText(""));
       }
+    }
+  }
+
+  /** Until it is time to look again, or a webhook says that there is something to see. */
+  private void rest(String id, Duration time, Asking asking) {
+    Duration left = time;
+    while (left.compareTo(Duration.ZERO) > 0 && !hints.take(id)) {
+      asking.patience().run();
+      pause.last(left.compareTo(SLICE) < 0 ? left : SLICE);
+      left = left.minus(SLICE);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param aboutProducts how many of the events are about products
  * @param levels stock, which the webhook itself tells
  * @param done ids of events that were understood
+ * @param hints ids of events that only say when to look at something
  * @param ignored ids of events of topics that need nothing
  * @param failed ids of events that cannot be worked on, with their dead letters
  */
@@ -23,6 +24,7 @@ public record EventBatch(
     int aboutProducts,
     List<StockLevel> levels,
     List<UUID> done,
+    List<UUID> hints,
     List<UUID> ignored,
     List<UUID> failed,
     List<Rejection> rejected) {
@@ -30,18 +32,10 @@ public record EventBatch(
   /** What became of the events, given what became of the products and levels they are about. */
   Kept counted(Kept kept, Counts levelCounts) {
     long repeated = aboutProducts - kept.counts().fetched();
+    long skipped = hints.size() + (long) ignored.size();
     Counts rest =
         new Counts(
-            repeated + ignored.size() + failed.size(),
-            0,
-            0,
-            repeated,
-            failed.size(),
-            0,
-            0,
-            ignored.size(),
-            0,
-            0);
+            repeated + skipped + failed.size(), 0, 0, repeated, failed.size(), 0, 0, skipped, 0, 0);
     List<Rejection> letters = new ArrayList<>(kept.rejected());
     letters.addAll(rejected);
     return new Kept(

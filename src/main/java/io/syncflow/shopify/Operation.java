@@ -34,6 +34,9 @@ public enum Operation {
   /** The shop refuses a second one. */
   WEBHOOK_CREATE("webhookSubscriptionCreate", Repeat.ALWAYS),
 
+  /** Of one that is gone the shop says so, and the next look finds it gone. */
+  WEBHOOK_DELETE("webhookSubscriptionDelete", Repeat.ALWAYS),
+
   /** Twice would be two products. */
   PRODUCT_CREATE("productSet", Repeat.UNLESS_SENT);
 

@@ -23,18 +23,21 @@ import java.util.UUID;
 /** Finds out what webhooks are about, and asks the shop how it is now. */
 public final class ShopEvents {
 
+  private static final String BULK = "bulk_operations/finish";
   private static final String ITEM = "gid://shopify/InventoryItem/";
   private static final String LOCATION = "gid://shopify/Location/";
 
   private final ShopAccounts accounts;
   private final ProductReader products;
   private final RunControl control;
+  private final BulkHints hints;
   private final ObjectMapper json = JsonValues.mapper();
 
-  ShopEvents(ShopAccounts accounts, ShopClient client, RunControl control) {
+  ShopEvents(ShopAccounts accounts, ShopClient client, RunControl control, BulkHints hints) {
     this.accounts = accounts;
     this.products = new ProductReader(client);
     this.control = control;
+    this.hints = hints;
   }
 
   /** What is collected on the way. */
@@ -42,6 +45,7 @@ public final class ShopEvents {
     private final Map<String, List<ShopEvent>> products = new LinkedHashMap<>();
     private final List<StockLevel> levels = new ArrayList<>();
     private final List<UUID> done = new ArrayList<>();
+    private final List<UUID> hints = new ArrayList<>();
     private final List<UUID> ignored = new ArrayList<>();
     private final List<UUID> failed = new ArrayList<>();
     private final List<Rejection> rejected = new ArrayList<>();
@@ -87,6 +91,7 @@ public final class ShopEvents {
         about,
         batch.levels,
         batch.done,
+        batch.hints,
         batch.ignored,
         batch.failed,
         batch.rejected);
@@ -94,7 +99,9 @@ public final class ShopEvents {
 
   private void sort(Batch batch, ShopEvent event) {
     String topic = event.topic() == null ? "" : event.topic();
-    if (!topic.startsWith("products/") && !topic.equals("inventory_levels/update")) {
+    if (!topic.startsWith("products/")
+        && !topic.equals("inventory_levels/update")
+        && !topic.equals(BULK)) {
       batch.ignored.add(event.id());
       return;
     }
@@ -105,7 +112,10 @@ public final class ShopEvents {
       batch.reject(event, Stage.PARSE, "not_json", "the webhook's body is not JSON", raw(event));
       return;
     }
-    if (topic.startsWith("products/") && body.path("id").canConvertToLong()) {
+    if (topic.equals(BULK)) {
+      hints.ended(body.path("admin_graphql_api_id").asText());
+      batch.hints.add(event.id());
+    } else if (topic.startsWith("products/") && body.path("id").canConvertToLong()) {
       batch
           .products
           .computeIfAbsent(ShopProduct.id(body.path("id").longValue()), id -> new ArrayList<>())

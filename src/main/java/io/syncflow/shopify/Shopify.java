@@ -32,13 +32,15 @@ public final class Shopify {
   private final ShopEvents events;
   private final ShopPush push;
   private final ShopProbe probe;
+  private final ShopSubscriptions subscriptions;
 
   /**
    * @param overlap how far below the cursor each run reads again
    */
   public Shopify(ShopAccounts accounts, Doors doors, Books books, Duration overlap, Clock clock) {
     ShopClient client = new ShopClient(doors.calls(), books.alerts(), clock, doors.pause());
-    BulkJob bulk = new BulkJob(client, doors.downloads(), doors.pause());
+    BulkHints hints = new BulkHints();
+    BulkJob bulk = new BulkJob(client, doors.downloads(), doors.pause(), hints);
     this.reads = new ShopReads(accounts, client, bulk, books.control(), books.progress(), overlap);
     this.products = new ShopProducts(books.scope(), books.chunks());
     this.sweep =
@@ -47,9 +49,10 @@ public final class Shopify {
     this.levels =
         new ShopLevelReads(
             books.scope(), books.chunks(), accounts, bulk, books.control(), books.progress());
-    this.events = new ShopEvents(accounts, client, books.control());
+    this.events = new ShopEvents(accounts, client, books.control(), hints);
     this.push = new ShopPush(accounts, client, products, books.control());
     this.probe = new ShopProbe(accounts, client);
+    this.subscriptions = new ShopSubscriptions(accounts, client);
   }
 
   public ShopReads reads() {
@@ -74,6 +77,10 @@ public final class Shopify {
 
   public ShopPush push() {
     return push;
+  }
+
+  public ShopSubscriptions subscriptions() {
+    return subscriptions;
   }
 
   public ShopProbe probe() {

@@ -54,6 +54,17 @@ public final class HookEndpoints {
       "UPDATE public.webhook_endpoints SET is_enabled = ?, updated_at = clock_timestamp()"
           + " WHERE org_id = ? AND connection_id = ?";
 
+  private static final String SUBSCRIBE =
+      "UPDATE public.webhook_endpoints SET subscribed_url = ?, updated_at = clock_timestamp()"
+          + " WHERE org_id = ? AND connection_id = ?";
+
+  private static final String SUBSCRIBED =
+      "SELECT connection_id, subscribed_url FROM public.webhook_endpoints WHERE org_id = ?"
+          + " AND is_enabled AND subscribed_url IS NOT NULL ORDER BY connection_id";
+
+  private static final String WITH_SUBSCRIPTIONS =
+      "SELECT org_id FROM bridge.organizations_with_subscriptions(?)";
+
   private final OrgScope scope;
   private final Secrets secrets;
   private final Clock clock;
@@ -176,6 +187,65 @@ public final class HookEndpoints {
             turn.setObject(2, org);
             turn.setObject(3, connection);
             return turn.executeUpdate() == 1;
+          }
+        });
+  }
+
+  /**
+   * Where a connection's system is asked to send deliveries.
+   *
+   * @param url the hub's public address, without a slash at the end
+   */
+  public record Subscribed(UUID connection, String url) {}
+
+  /**
+   * Notes that address; null: nobody is asked any more. False when the connection has no endpoint.
+   */
+  public boolean subscribe(UUID org, UUID connection, String url) {
+    return scope.call(
+        org,
+        database -> {
+          try (PreparedStatement note = database.prepareStatement(SUBSCRIBE)) {
+            note.setString(1, url);
+            note.setObject(2, org);
+            note.setObject(3, connection);
+            return note.executeUpdate() == 1;
+          }
+        });
+  }
+
+  /** An organisation's endpoints that somebody is asked to send to. */
+  public List<Subscribed> subscribed(UUID org) {
+    return scope.call(
+        org,
+        database -> {
+          try (PreparedStatement select = database.prepareStatement(SUBSCRIBED)) {
+            select.setObject(1, org);
+            List<Subscribed> all = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                all.add(new Subscribed(rows.getObject(1, UUID.class), rows.getString(2)));
+              }
+            }
+            return all;
+          }
+        });
+  }
+
+  /** The organisations that have such an endpoint for a system. */
+  public List<UUID> withSubscriptions(String system) {
+    return scope.call(
+        null,
+        database -> {
+          try (PreparedStatement select = database.prepareStatement(WITH_SUBSCRIPTIONS)) {
+            select.setString(1, system);
+            List<UUID> all = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                all.add(rows.getObject(1, UUID.class));
+              }
+            }
+            return all;
           }
         });
   }

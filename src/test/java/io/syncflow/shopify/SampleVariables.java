@@ -32,6 +32,7 @@ final class SampleVariables {
         Operation.WEBHOOK_CREATE,
         "{\"topic\":\"PRODUCTS_UPDATE\",\"subscription\":{\"uri\":\"https://hub.example/hooks/1\","
             + "\"format\":\"JSON\"}}");
+    all.put(Operation.WEBHOOK_DELETE, "{\"id\":\"gid://shopify/WebhookSubscription/1\"}");
     all.put(
         Operation.PRODUCT_UPDATE,
         "{\"product\":{\"id\":"
