@@ -205,6 +205,7 @@ public final class HubBeans {
             Map.entry("shopSweep", ShopSweep.class),
             Map.entry("shopLevels", ShopLevelReads.class),
             Map.entry("shopHooks", ShopHooks.class),
+            Map.entry("shopReplay", ShopReplay.class),
             Map.entry("rejections", KeepRejections.class),
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),

@@ -9,6 +9,8 @@ import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.connection.Connections;
 import io.syncflow.db.OrgScope;
+import io.syncflow.deadletter.KeptLetters;
+import io.syncflow.deadletter.ReplaySettlement;
 import io.syncflow.http.Pause;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
@@ -88,6 +90,14 @@ final class HubShopify {
     main.bind(
         "hookSubscriptionsApi",
         new HookSubscriptionsApi(new Connections(scope), subscriptions, new Json()));
+    main.bind(
+        "shopReplay",
+        new ShopReplay(
+            new KeptLetters(scope),
+            inbound,
+            shopify.events(),
+            shopify.products(),
+            new ReplaySettlement(scope)));
     main.bind("rejections", new KeepRejections(scope));
     main.bind("hookHeaders", new HookHeaders());
     main.bind("hookDoor", new HookDoor(endpoints, inbound));

@@ -6,6 +6,7 @@ import io.syncflow.catalog.IntakeReport.Verdict;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.RemoteChange;
 import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
 import io.syncflow.shopify.Kept;
 import io.syncflow.shopify.ShopProducts;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class ShopCatalog {
    * @return why, of those that it refuses, by the shop's id
    */
   Map<String, String> takeChanges(Exchange exchange, Run run, List<RemoteChange> changes) {
-    boolean first = run.cursor() == null && run.entity().equals("products");
+    boolean first =
+        run.cursor() == null && run.mode() != RunMode.REPLAY && run.entity().equals("products");
     UUID id =
         operation.of(
             exchange,

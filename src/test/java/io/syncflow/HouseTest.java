@@ -71,6 +71,7 @@ class HouseTest {
                   "ops",
                   "record",
                   "security",
+                  "shopify",
                   "syrve",
                   "webhook",
                   "db")));

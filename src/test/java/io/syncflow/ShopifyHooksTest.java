@@ -2,6 +2,8 @@ package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncflow.deadletter.Desk;
+import io.syncflow.deadletter.Who;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
 import java.net.URI;
@@ -236,6 +238,44 @@ class ShopifyHooksTest {
                 "SELECT string_agg(error_code, ' ' ORDER BY error_code) FROM"
                     + " bridge.failed_records"))
         .isEqualTo("no_id not_json");
+  }
+
+  @Test
+  void a_webhook_that_failed_is_replayed_with_what_the_shop_has_now() throws Exception {
+    fixture.products();
+    String id = fixture.shop.merchant().products().get(0);
+    send(delivery("d-1", "{\"id\":\"x\"}"));
+    send(delivery("d-2", "no json"));
+    assertThat(fixture.run("webhooks", RunMode.REALTIME).failed()).isEqualTo(2);
+    fixture.shop.merchant().rename(id, "As it is now");
+    UUID letter =
+        UUID.fromString(
+            fixture.ask("SELECT uid FROM bridge.failed_records WHERE error_code = 'no_id'"));
+    String number = id.substring(id.lastIndexOf('/') + 1);
+    new Desk(hub.hub().scope())
+        .edit(
+            fixture.org,
+            letter,
+            "[{\"op\":\"replace\",\"path\":\"/id\",\"value\":" + number + "}]",
+            null,
+            new Who("test", null));
+    assertThat(fixture.rehearse("webhooks").sent()).as("the shop has to be asked").isEqualTo(2);
+
+    RunSummary replay = fixture.replay("webhooks");
+
+    assertThat(List.of(replay.fetched(), replay.updated(), replay.failed()))
+        .containsExactly(2L, 1L, 1L);
+    assertThat(title(id)).isEqualTo("As it is now");
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(coalesce(resolution, error_code), ',' ORDER BY error_code DESC)"
+                    + " FROM bridge.failed_records"))
+        .isEqualTo("not_json,replayed");
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(status, ',' ORDER BY delivery_id) FROM"
+                    + " public.webhook_inbound_events"))
+        .isEqualTo("processed,failed");
   }
 
   private String title(String id) {

@@ -6,6 +6,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.TestDatabase;
+import io.syncflow.deadletter.ReplayOutcome;
+import io.syncflow.deadletter.Replays;
+import io.syncflow.deadletter.Selection;
+import io.syncflow.deadletter.StartReplay;
 import io.syncflow.delta.StartSync;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
@@ -22,8 +26,13 @@ import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 
 /** A hub for organisations with a simulated shop each; tests of a class share it. */
 public final class ShopifyHub implements AutoCloseable {
@@ -103,6 +112,37 @@ public final class ShopifyHub implements AutoCloseable {
                   return rows.next() ? rows.getString(1) : null;
                 }
               });
+    }
+
+    /** The open dead letters of an entity, oldest first. */
+    public List<UUID> letters(String entity) {
+      String ids =
+          ask(
+              "SELECT string_agg(uid::text, ',' ORDER BY uid) FROM bridge.failed_records"
+                  + " WHERE resolved_at IS NULL AND entity_name = '"
+                  + entity
+                  + "'");
+      return ids == null ? List.of() : Stream.of(ids.split(",")).map(UUID::fromString).toList();
+    }
+
+    /** Replays the open dead letters of an entity to the end. */
+    public RunSummary replay(String entity) {
+      Exchange exchange = new DefaultExchange(hub.context());
+      CompletableFuture<Run> opened = new CompletableFuture<>();
+      exchange.setProperty("org", org);
+      exchange.setProperty("system", "shopify");
+      exchange.setProperty("entity", entity);
+      exchange.setProperty(Replays.SELECTION, Selection.of(letters(entity)).onlyOpen());
+      exchange.setProperty(Replays.OPENED, opened);
+      hub.context().createProducerTemplate().send("direct:replay-run", exchange);
+      return new Runs(hub.scope()).find(org, opened.join().id()).orElseThrow();
+    }
+
+    /** What would become of the open dead letters of an entity. */
+    public ReplayOutcome rehearse(String entity) {
+      return new StartReplay(hub.context(), hub.context().createProducerTemplate(), hub.scope())
+          .rehearse(org, Selection.of(letters(entity)).onlyOpen(), null, null)
+          .outcome();
     }
 
     /** A token of an administrator. */

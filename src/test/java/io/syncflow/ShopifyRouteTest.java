@@ -3,12 +3,17 @@ package io.syncflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncflow.deadletter.Desk;
+import io.syncflow.deadletter.ReplayOutcome;
+import io.syncflow.deadletter.Selection;
+import io.syncflow.deadletter.Who;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.shopify.ShopLevelReads;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +198,59 @@ class ShopifyRouteTest {
     assertThatThrownBy(() -> fixture.run("inventory_levels", RunMode.REALTIME))
         .hasMessageContaining("came");
     assertThat(available(ids.get(0))).as("an incomplete read changes nothing").isEqualTo("5");
+  }
+
+  @Test
+  void a_product_that_was_refused_is_replayed_as_it_was_mended_and_never_over_a_newer_one() {
+    fixture.products();
+    List<String> ids = fixture.shop.merchant().products();
+    fixture.shop.merchant().rename(ids.get(0), "Cut\u0000off");
+    fixture.shop.merchant().rename(ids.get(1), "Old\u0000one");
+    assertThat(fixture.products().failed()).isEqualTo(2);
+    assertThat(fixture.rehearse("products").failed()).as("nothing was mended").isEqualTo(2);
+
+    Desk desk = new Desk(hub.hub().scope());
+    for (UUID letter : fixture.letters("products")) {
+      Who who = new Who("test", null);
+      String patch = "[{\"op\":\"replace\",\"path\":\"/title\",\"value\":\"Mended\"}]";
+      assertThat(desk.edit(fixture.org, letter, patch, null, who)).isEqualTo(Desk.Answer.DONE);
+      if (isOf(letter, ids.get(1))) {
+        desk.ignore(fixture.org, Selection.of(List.of(letter)), "later", who);
+        fixture.shop.merchant().rename(ids.get(1), "Newer");
+        fixture.products();
+        assertThat(desk.reopen(fixture.org, letter, "again", who)).isEqualTo(Desk.Answer.DONE);
+      }
+    }
+    ReplayOutcome outcome = fixture.rehearse("products");
+    assertThat(List.of(outcome.passed(), outcome.superseded())).containsExactly(1L, 1L);
+    assertThat(title(ids.get(0))).as("a rehearsal changes nothing").isNotEqualTo("Mended");
+
+    RunSummary replay = fixture.replay("products");
+    assertThat(List.of(replay.fetched(), replay.updated(), replay.superseded()))
+        .containsExactly(2L, 1L, 1L);
+    assertThat(List.of(title(ids.get(0)), title(ids.get(1)))).containsExactly("Mended", "Newer");
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(p.name, ',' ORDER BY p.name) FROM public.products p"
+                    + " WHERE p.name IN ('Mended', 'Newer', 'Old one')"))
+        .isEqualTo("Mended,Newer");
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(resolution, ',' ORDER BY resolution) FROM bridge.failed_records"))
+        .isEqualTo("replayed,superseded");
+  }
+
+  private boolean isOf(UUID letter, String product) {
+    return fixture
+        .ask("SELECT business_key->>0 FROM bridge.failed_records WHERE uid = '" + letter + "'")
+        .equals(product);
+  }
+
+  private String title(String product) {
+    return fixture.ask(
+        "SELECT content->>'title' FROM public.shopify_products WHERE external_id = '"
+            + product
+            + "'");
   }
 
   private String available(String product) {

@@ -78,17 +78,18 @@ public final class ReplaySettlement {
   public ReplayOutcome verdict(Run run, TargetTable target, ReplayChunk page) {
     return scope.call(
         run.org(),
-        connection -> {
-          Map<String, Long> outcomes = outcomes(run, target, page, "manual", null);
-          return new ReplayOutcome(
-              page.letters().size(),
-              outcomes.getOrDefault("passed", 0L),
-              outcomes.getOrDefault("superseded", 0L),
-              outcomes.getOrDefault("waiting", 0L),
-              outcomes.getOrDefault("failed", 0L),
-              0,
-              failed.groups(run.org(), Selection.of(page.letters()).onlyOpen(), REASONS));
-        });
+        connection -> outcome(run, page.letters(), outcomes(run, target, page, "manual", null)));
+  }
+
+  private ReplayOutcome outcome(Run run, List<UUID> letters, Map<String, Long> outcomes) {
+    return new ReplayOutcome(
+        letters.size(),
+        outcomes.getOrDefault("passed", 0L),
+        outcomes.getOrDefault("superseded", 0L),
+        outcomes.getOrDefault("waiting", 0L),
+        outcomes.getOrDefault("failed", 0L),
+        0,
+        failed.groups(run.org(), Selection.of(letters).onlyOpen(), REASONS));
   }
 
   private Map<String, Long> outcomes(
@@ -96,6 +97,23 @@ public final class ReplaySettlement {
     String newer = newerInTarget(target);
     return scope.call(
         run.org(), connection -> settle(connection, run, newer, page.letters(), trigger, actor));
+  }
+
+  /**
+   * Settles letters that a room has taken back itself, in its transaction.
+   *
+   * @param newer a condition on the letter {@code f}: what it is of is known in a newer version
+   */
+  public void settleKept(Run run, List<UUID> letters, String newer, String trigger, UUID actor) {
+    scope.run(run.org(), connection -> settle(connection, run, newer, letters, trigger, actor));
+  }
+
+  /** {@link #settleKept} for a rehearsal: says what became of them, and why what fails does. */
+  public ReplayOutcome verdictKept(Run run, List<UUID> letters, String newer) {
+    return scope.call(
+        run.org(),
+        connection ->
+            outcome(run, letters, settle(connection, run, newer, letters, "manual", null)));
   }
 
   /**

@@ -39,7 +39,7 @@ public final class ShopProduct {
    *
    * @throws ShopRefused when it is none
    */
-  static ShopProduct of(ObjectNode content) {
+  public static ShopProduct of(ObjectNode content) {
     String id = content.path("id").asText();
     if (!isProduct(id)) {
       throw new ShopRefused(ShopRefused.Kind.NO_PAYLOAD, "shopify gave a product without its id");

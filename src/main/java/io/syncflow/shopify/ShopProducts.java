@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -57,9 +58,12 @@ public final class ShopProducts {
           + " AND deleted_at IS NULL RETURNING external_id";
 
   /** A hash that no content has: whatever is read next is news. */
+  private static final String NO_HASH = "0".repeat(64);
+
   private static final String FORGET_CONTENT =
-      "UPDATE public.shopify_products SET content_hash = repeat('0', 64) WHERE org_id = ?"
-          + " AND external_id = ANY (?)";
+      "UPDATE public.shopify_products SET content_hash = '"
+          + NO_HASH
+          + "' WHERE org_id = ? AND external_id = ANY (?)";
 
   private static final String WRITTEN =
       "UPDATE public.shopify_products SET written_hash = ?, written_at = clock_timestamp(),"
@@ -123,6 +127,19 @@ public final class ShopProducts {
         || !product.updatedAt().isBefore(before.updatedAt())
             && !product.hash().equals(before.hash())
             && !product.hash().equals(before.writtenHash());
+  }
+
+  /**
+   * The same for dead letters: what is known of a product since wins, and a product that is deleted
+   * stays so.
+   */
+  public Kept keepAgain(Run run, ShopChunk chunk) {
+    return scope.call(
+        run.org(),
+        connection -> {
+          book.hold(connection, run);
+          return keep(connection, run, chunk, ShopProducts::isOvertaken);
+        });
   }
 
   /** The same for webhooks: every one of them is counted, however many are about one product. */
@@ -194,7 +211,27 @@ public final class ShopProducts {
                 new ChunkBook.Span(null, null, kept.reached(), null)));
   }
 
+  /**
+   * Shopify's clock counts seconds: what is known of the same second is news to what is read now.
+   */
+  private static boolean isOlder(ShopProduct product, Known known) {
+    return !known.deleted() && product.updatedAt().isBefore(known.updatedAt());
+  }
+
+  /** To what was kept from then on it is none, unless that was refused as well. */
+  private static boolean isOvertaken(ShopProduct product, Known known) {
+    return known.deleted()
+        || product.updatedAt().isBefore(known.updatedAt())
+        || product.updatedAt().equals(known.updatedAt()) && !known.hash().equals(NO_HASH);
+  }
+
   private static Kept keep(Connection connection, Run run, ShopChunk chunk) throws SQLException {
+    return keep(connection, run, chunk, ShopProducts::isOlder);
+  }
+
+  private static Kept keep(
+      Connection connection, Run run, ShopChunk chunk, BiPredicate<ShopProduct, Known> isOld)
+      throws SQLException {
     Map<String, Known> known =
         known(
             connection, LOCKED, run.org(), chunk.products().stream().map(ShopProduct::id).toList());
@@ -219,7 +256,7 @@ public final class ShopProducts {
         added.add(product.id());
         changed.add(product);
         save.add(product);
-      } else if (!before.deleted() && product.updatedAt().isBefore(before.updatedAt())) {
+      } else if (isOld.test(product, before)) {
         superseded++;
       } else {
         save.add(product);

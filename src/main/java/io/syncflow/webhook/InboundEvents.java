@@ -11,8 +11,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -37,6 +39,10 @@ public final class InboundEvents {
           + " ON c.org_id = e.org_id AND c.id = e.connection_id"
           + " WHERE e.org_id = ? AND c.system = ? AND e.status = 'pending'"
           + " AND e.next_attempt_at <= clock_timestamp() ORDER BY e.received_at, e.id LIMIT ?";
+
+  private static final String TOPICS =
+      "SELECT id, event_type FROM public.webhook_inbound_events WHERE org_id = ?"
+          + " AND id = ANY (?) AND event_type IS NOT NULL";
 
   private static final String SETTLE =
       "UPDATE public.webhook_inbound_events SET status = ?, error_message = ?,"
@@ -128,6 +134,27 @@ public final class InboundEvents {
             }
           }
           return events;
+        });
+  }
+
+  /**
+   * The topics of deliveries by their ids; those that said none, or are forgotten, are not in it.
+   */
+  public Map<UUID, String> topics(UUID org, Collection<UUID> events) {
+    return scope.call(
+        org,
+        database -> {
+          Map<UUID, String> topics = new HashMap<>();
+          try (PreparedStatement select = database.prepareStatement(TOPICS)) {
+            select.setObject(1, org);
+            select.setArray(2, database.createArrayOf("uuid", events.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                topics.put(rows.getObject(1, UUID.class), rows.getString(2));
+              }
+            }
+          }
+          return topics;
         });
   }
 
