@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -38,6 +39,7 @@ public final class Hub implements AutoCloseable {
   private static final Duration LONGEST_RUN = Duration.ofHours(24);
   private static final int ORGANISATIONS_AT_ONCE = 4;
 
+  private final BooleanSupplier stopAsked;
   private final OpenParts open = new OpenParts();
   private final Main main = new Main(Hub.class);
   private HubDatabase database;
@@ -45,7 +47,9 @@ public final class Hub implements AutoCloseable {
   private Ledger ledger;
   private HubApi api;
 
-  private Hub() {}
+  private Hub(BooleanSupplier stopAsked) {
+    this.stopAsked = stopAsked;
+  }
 
   /**
    * Starts a hub and returns once its routes run.
@@ -54,7 +58,18 @@ public final class Hub implements AutoCloseable {
    *     start
    */
   public static Hub start(HubSettings settings) {
-    Hub hub = new Hub();
+    return start(settings, () -> false);
+  }
+
+  /**
+   * {@link #start(HubSettings)} that may be given up: a start takes seconds, and who asks for a
+   * stop meanwhile leaves nothing running.
+   *
+   * @param stopAsked is asked between the steps of the start
+   * @throws StartGivenUp when it said so; everything is stopped then
+   */
+  public static Hub start(HubSettings settings, BooleanSupplier stopAsked) {
+    Hub hub = new Hub(stopAsked);
     try {
       hub.startAll(settings);
       return hub;
@@ -104,11 +119,14 @@ public final class Hub implements AutoCloseable {
 
   private void startAll(HubSettings settings) throws Exception {
     FreePorts.check(settings);
+    giveUpWhenAsked();
     database = open.add(new HubDatabase(settings));
+    giveUpWhenAsked();
     database.connect(settings);
     scope = database.scope();
     bindBeans(settings);
     configure(settings);
+    giveUpWhenAsked();
     new RestoreHold(scope)
         .check(Boolean.parseBoolean(settings.environment().get("SYNCFLOW_RESTORED")));
     ledger.runs().closeAbandoned();
@@ -117,10 +135,17 @@ public final class Hub implements AutoCloseable {
     open.add(main::stop);
     open.add(ledger.control()::endRuns);
     main.start();
+    giveUpWhenAsked();
     bean("clockSkew", ClockSkew.class).check();
     bean("logPartitions", LogPartitions.class).make(monthsAhead());
     api.open(context());
     LOG.info("SyncFlow runs with {} routes", context().getRoutesSize());
+  }
+
+  private void giveUpWhenAsked() {
+    if (stopAsked.getAsBoolean()) {
+      throw new StartGivenUp();
+    }
   }
 
   private int monthsAhead() {

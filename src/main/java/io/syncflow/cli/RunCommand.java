@@ -2,6 +2,7 @@ package io.syncflow.cli;
 
 import io.syncflow.Hub;
 import io.syncflow.HubSettings;
+import io.syncflow.StartGivenUp;
 import io.syncflow.db.DatabaseSettings;
 import io.syncflow.security.FirstStart;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,26 +63,19 @@ final class RunCommand implements Callable<Integer> {
     HubSettings settings =
         new HubSettings(
             ROOT, Folders.data(data), DatabaseSettings.from(environment), Map.of(), environment);
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread atExit = new Thread(() -> stop(stop, stopped), "run-stop");
-    try (Hub hub = Hub.start(settings)) {
-      Runtime.getRuntime().addShutdownHook(atExit);
-      letIn(hub, settings);
-      stop.await();
-    } finally {
-      stopped.countDown();
-      forget(atExit);
+    try (StopRequest stop = new StopRequest()) {
+      return run(settings, stop);
     }
-    return RootCommand.DONE;
   }
 
-  private static void forget(Thread atExit) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // It runs already: the JVM ends, and it waits for this thread.
+  private int run(HubSettings settings, StopRequest stop) throws InterruptedException {
+    try (Hub hub = Hub.start(settings, stop::isAsked)) {
+      letIn(hub, settings);
+      stop.await();
+    } catch (StartGivenUp e) {
+      return RootCommand.DONE;
     }
+    return RootCommand.DONE;
   }
 
   private void letIn(Hub hub, HubSettings settings) {
@@ -133,17 +126,5 @@ final class RunCommand implements Callable<Integer> {
   private static String host(Hub hub) {
     String host = hub.context().resolvePropertyPlaceholders("{{syncflow.http.host}}");
     return host.contains(":") ? "[" + host + "]" : host;
-  }
-
-  /** Runs while the JVM ends: the hub stops first. */
-  private static void stop(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    // A stop that was asked for is no failure; the JVM itself would say 143.
-    Runtime.getRuntime().halt(RootCommand.DONE);
   }
 }

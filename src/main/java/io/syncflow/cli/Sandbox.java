@@ -2,6 +2,7 @@ package io.syncflow.cli;
 
 import io.syncflow.Hub;
 import io.syncflow.HubSettings;
+import io.syncflow.StartGivenUp;
 import io.syncflow.deadletter.Backlog;
 import io.syncflow.delta.night.NightSchedules;
 import io.syncflow.delta.night.NightWindow;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * A hub and an ERP in one folder. It can be killed at any moment: what it had begun, the next one
@@ -93,11 +95,18 @@ final class Sandbox implements AutoCloseable {
    * @param csv a folder of CSV files to fill the ERP from; null for the simulated one
    * @param properties overrides of config/application.properties
    * @param bars whether to show progress bars
+   * @param stopAsked is asked between the steps of the start
+   * @throws StartGivenUp when a stop was asked for; nothing is left running then
    * @throws SandboxFault when the ERP cannot be filled
    * @throws IllegalStateException when the hub does not start; its message says why
    */
   static Sandbox open(
-      Path root, Path folder, Path csv, Map<String, String> properties, boolean bars)
+      Path root,
+      Path folder,
+      Path csv,
+      Map<String, String> properties,
+      boolean bars,
+      BooleanSupplier stopAsked)
       throws SandboxFault {
     List<CsvSource> tables = csv == null ? List.of() : SandboxSources.of(root);
     if (csv != null) {
@@ -105,7 +114,7 @@ final class Sandbox implements AutoCloseable {
     }
     Map<String, String> settings = new HashMap<>(NEARBY);
     settings.putAll(properties);
-    Hub hub = Hub.start(new HubSettings(root, folder, null, settings, System.getenv()));
+    Hub hub = Hub.start(new HubSettings(root, folder, null, settings, System.getenv()), stopAsked);
     Erp erp = null;
     SimulatedApis apis = null;
     SandboxSyrve syrve = null;
@@ -113,6 +122,7 @@ final class Sandbox implements AutoCloseable {
       Path home = folder.resolve("erp");
       erp =
           csv == null ? SimulatedErp.open(home, SimulatedErp.SEED) : CsvErp.open(home, csv, tables);
+      giveUpWhenAsked(stopAsked);
       SandboxOrganisation organisation = new SandboxOrganisation(hub);
       UUID org = organisation.prepare(erp.login(), root.resolve("config/mappings"));
       if (erp instanceof SimulatedErp simulated) {
@@ -127,6 +137,7 @@ final class Sandbox implements AutoCloseable {
           syrve.haveABadNight();
         }
       }
+      giveUpWhenAsked(stopAsked);
       return new Sandbox(hub, erp, apis, syrve, org, folder, bars);
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
@@ -140,6 +151,12 @@ final class Sandbox implements AutoCloseable {
         erp.close();
       }
       throw e;
+    }
+  }
+
+  private static void giveUpWhenAsked(BooleanSupplier stopAsked) {
+    if (stopAsked.getAsBoolean()) {
+      throw new StartGivenUp();
     }
   }
 

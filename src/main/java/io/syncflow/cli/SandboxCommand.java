@@ -74,15 +74,21 @@ public final class SandboxCommand implements Callable<Integer> {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
+  /** It runs, or its start has ended without. */
+  private final CountDownLatch started = new CountDownLatch(1);
+
+  /** Null unless it runs. */
+  private volatile Sandbox running;
+
   /** Answers the exit code. */
   @Override
   public Integer call() throws InterruptedException, JsonProcessingException {
     Path home = folder == null ? DEFAULT_FOLDER : caller.resolve(folder);
     Path data = csv == null ? null : caller.resolve(csv);
     boolean bars = !json && Terminal.interactive();
+    Thread atExit = new Thread(this::stop, "sandbox-stop");
+    Runtime.getRuntime().addShutdownHook(atExit);
     try (Sandbox sandbox = open(home, data, bars)) {
-      Thread atExit = new Thread(() -> stop(sandbox), "sandbox-stop");
-      Runtime.getRuntime().addShutdownHook(atExit);
       if (once) {
         sandbox.lockOut();
         return carry(sandbox);
@@ -96,11 +102,19 @@ public final class SandboxCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       LOG.debug("The sandbox ended early", e);
       return refuse(e.getMessage(), RootCommand.REFUSED);
+    } finally {
+      StopRequest.forget(atExit);
     }
   }
 
   private Sandbox open(Path home, Path data, boolean bars) throws SandboxFault {
-    return Sandbox.open(Path.of(""), home, data, properties(), bars);
+    try {
+      running =
+          Sandbox.open(Path.of(""), home, data, properties(), bars, () -> stopped.getCount() == 0);
+      return running;
+    } finally {
+      started.countDown();
+    }
   }
 
   /**
@@ -213,9 +227,16 @@ public final class SandboxCommand implements Callable<Integer> {
   }
 
   /** Runs while the JVM ends: the hub stops first, and what is in flight with it. */
-  private void stop(Sandbox sandbox) {
+  private void stop() {
     stopped.countDown();
-    sandbox.close();
+    try {
+      started.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (running != null) {
+      running.close();
+    }
     if (!once) {
       // A stop that was asked for is no failure; the JVM itself would say 143.
       Runtime.getRuntime().halt(DONE);

@@ -47,7 +47,12 @@ class SandboxKillTest {
     assertThat(report.get("ledger_balanced").asBoolean()).as("seed %d", seed).isTrue();
     try (Sandbox sandbox =
         Sandbox.open(
-            Path.of(""), folder.resolve("sandbox"), null, SandboxCommand.UNATTENDED, false)) {
+            Path.of(""),
+            folder.resolve("sandbox"),
+            null,
+            SandboxCommand.UNATTENDED,
+            false,
+            () -> false)) {
       sandbox
           .hub()
           .scope()

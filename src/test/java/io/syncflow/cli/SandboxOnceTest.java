@@ -221,6 +221,6 @@ class SandboxOnceTest {
   }
 
   private Sandbox open(Path csv) throws Exception {
-    return Sandbox.open(Path.of(""), folder, csv, SandboxCommand.UNATTENDED, false);
+    return Sandbox.open(Path.of(""), folder, csv, SandboxCommand.UNATTENDED, false, () -> false);
   }
 }
