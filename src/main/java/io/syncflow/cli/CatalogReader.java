@@ -50,6 +50,9 @@ final class CatalogReader {
    * @throws IllegalArgumentException when the file is none of the kinds, or its header is wrong
    */
   void read(Path file, Consumer<ObjectNode> each) throws IOException {
+    if (Files.size(file) == 0) {
+      throw new IllegalArgumentException("the file is empty");
+    }
     if (file.getFileName().toString().endsWith(".csv")) {
       try (Reader text = text(file)) {
         csv(text, each);

@@ -201,7 +201,7 @@ final class ConflictsCommand {
               .with("operation", operation)
               .ids(ids)
               .all(all)
-              .json());
+              .json(spec()));
       body.put("strategy", side == null ? "value" : side.strategy);
       if (value != null) {
         body.put("value", value);

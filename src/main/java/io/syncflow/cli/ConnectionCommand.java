@@ -203,7 +203,11 @@ final class ConnectionCommand {
   /** {@code syncflow connection list}. */
   @Command(
       name = "list",
-      description = "Lists connections, without their secrets.",
+      description = {
+        "Lists connections, without their secrets.",
+        "The status is what connection test found last: a run does not change it, for it may need"
+            + " several of them."
+      },
       footer = "  syncflow connection list")
   static final class ListConnections extends HubCommand {
 

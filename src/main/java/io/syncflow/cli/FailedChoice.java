@@ -6,8 +6,11 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which dead letters are meant, where a command changes them. */
@@ -66,6 +69,19 @@ final class FailedChoice {
   @Option(names = "--all", description = "All open ones.")
   private boolean all;
 
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  /**
+   * Complains when nothing was found where something was named: a script that replays a cause must
+   * not take a mistyped one for a success.
+   */
+  void refuseNothing(long found) {
+    if (found == 0 && (fingerprint != null || run != null || !ids.isEmpty())) {
+      throw new HubRefusal("there are no such open failed records", RootCommand.REFUSED);
+    }
+  }
+
   /** As the API wants it. */
   ObjectNode json() {
     return new Selection()
@@ -79,7 +95,7 @@ final class FailedChoice {
         .with("search", search)
         .ids(ids)
         .all(all)
-        .json();
+        .json(command);
   }
 
   /** An ISO 8601 duration, refused before a hub is asked. */

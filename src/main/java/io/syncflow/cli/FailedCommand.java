@@ -74,6 +74,7 @@ final class FailedCommand {
       wish.set("select", choice.json());
       JsonNode answer =
           hub.post(HubPath.of("failed-records", "ignore"), wish.put("reason", reason));
+      choice.refuseNothing(answer.path("ignored").asLong());
       out.print(answer, "Ignored: " + Cells.number(answer, "ignored"));
       return RootCommand.DONE;
     }

@@ -55,6 +55,7 @@ final class FailedReplay extends HubCommand {
       next = portion.path("next").textValue();
       wish.put("after", next);
     } while (next != null);
+    choice.refuseNothing(sum.total());
     out.print(sum.json(), sum.text());
     return sum.allGood() ? RootCommand.DONE : RootCommand.FAILED_RECORDS;
   }
@@ -63,6 +64,7 @@ final class FailedReplay extends HubCommand {
       throws InterruptedException, JsonProcessingException {
     JsonNode started = hub.post(HubPath.of("failed-records", "replay"), wish);
     String busy = busy(started.path("refused"));
+    choice.refuseNothing(started.path("runs").size() + started.path("refused").size());
     if (!wait) {
       out.print(started, opened(started.path("runs")) + busy);
       return busy.isEmpty() ? RootCommand.DONE : RootCommand.REFUSED;
@@ -158,6 +160,11 @@ final class FailedReplay extends HubCommand {
         }
       }
       return false;
+    }
+
+    /** What was tried, and the entities of which nothing could be. */
+    long total() {
+      return sum.path("total").asLong() + refused.size();
     }
 
     boolean allGood() {

@@ -49,6 +49,10 @@ abstract class HubCommand implements Callable<Integer> {
     return (RootCommand) spec.root().userObject();
   }
 
+  final CommandSpec spec() {
+    return spec;
+  }
+
   final ParameterException wrongUsage(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);
   }

@@ -22,10 +22,14 @@ final class LocalTokens {
    * @param hub where they would be sent
    * @param data the data folder given; null = those of {@code run} and of {@code sandbox}
    * @param file the token file's name
+   * @throws HubRefusal when the data folder given is not there, or holds no such file
    */
   static List<String> find(URI hub, Path data, String file) {
     List<String> tokens = new ArrayList<>();
     if (LOOPBACK.contains(hub.getHost())) {
+      if (data != null) {
+        refuseNoHubs(Folders.given(data), file);
+      }
       List<Path> folders =
           data == null
               ? List.of(Folders.data(null), Folders.data(null).resolve("sandbox"))
@@ -38,6 +42,21 @@ final class LocalTokens {
       }
     }
     return tokens;
+  }
+
+  /** A folder that somebody named, and that cannot help, is a mistake to be told of. */
+  private static void refuseNoHubs(Path folder, String file) {
+    if (!Files.isDirectory(folder)) {
+      throw new HubRefusal("there is no folder " + folder, RootCommand.USAGE);
+    }
+    if (!Files.exists(folder.resolve(file))) {
+      throw new HubRefusal(
+          folder
+              + " holds no "
+              + file
+              + ": it is no hub's data folder, or of one that lets nobody in",
+          RootCommand.USAGE);
+    }
   }
 
   private static String read(Path token) {

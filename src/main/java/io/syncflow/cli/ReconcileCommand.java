@@ -46,6 +46,11 @@ final class ReconcileCommand extends HubCommand {
       description = "Load again exactly the records that are missing or different.")
   private boolean repair;
 
+  @Option(
+      names = "--wait",
+      description = "Accepted as with other commands: this one always waits for the end.")
+  private boolean wait;
+
   @Mixin private Limit limit;
 
   @Override

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Which items a command that changes many of them means, as the API wants it. */
 final class Selection {
@@ -36,7 +38,17 @@ final class Selection {
     return this;
   }
 
-  ObjectNode json() {
+  /**
+   * The choice.
+   *
+   * @param command complains of an empty one, which is nobody's wish, and of one that says all and
+   *     something else
+   */
+  ObjectNode json(CommandSpec command) {
+    if (json.isEmpty() || json.has("all") && json.size() > 1) {
+      throw new ParameterException(
+          command.commandLine(), "say which: by id, by options, or --all and nothing else");
+    }
     return json;
   }
 }

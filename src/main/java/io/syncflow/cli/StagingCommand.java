@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** {@code syncflow staging}: changes that wait for a person. */
 @Command(
@@ -118,6 +121,9 @@ final class StagingCommand {
     @Option(names = "--all", description = "All of them.")
     private boolean all;
 
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
     ObjectNode json() {
       return new Selection()
           .with("operation", operation)
@@ -127,7 +133,7 @@ final class StagingCommand {
           .with("change_type", changeType)
           .ids(ids)
           .all(all)
-          .json();
+          .json(command);
     }
   }
 

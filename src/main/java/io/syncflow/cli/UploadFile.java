@@ -32,6 +32,9 @@ record UploadFile(byte[] content, boolean csv) {
     if (!Files.isRegularFile(given)) {
       throw command.wrongUsage("there is no file " + file);
     }
+    if (Files.size(given) == 0) {
+      throw command.wrongUsage(file + " is empty");
+    }
     if (Files.size(given) > LONGEST) {
       throw command.wrongUsage(file + " is longer than 1 MiB; import it in parts");
     }

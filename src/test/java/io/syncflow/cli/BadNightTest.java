@@ -131,7 +131,8 @@ class BadNightTest {
         .isEqualTo(RootCommand.USAGE);
     assertThat(as(operator, "failed", "ignore", id, "--reason", "closed").out())
         .startsWith("Ignored: 1");
-    assertThat(replay(operator, id, "--wait").out()).contains("There are no such failed records.");
+    assertThat(replay(operator, id, "--wait").err())
+        .contains("there are no such open failed records");
     assertThat(as(operator, "failed", "reopen", id, "--reason", "was real").exit()).isZero();
     assertThat(replay(operator, id, "--wait").exit()).isZero();
     assertThat(as(operator, "failed", "show", id, "--json").json().path("resolution").asText())

@@ -78,6 +78,8 @@ class HubCommandsTest {
     Invocation runs = as(admin, "runs", "--entity", "sites", "--all", "--json");
     assertThat(runs.exit()).isZero();
     assertThat(runs.json().path("items").findValuesAsText("run")).contains(run);
+    assertThat(as(admin, "runs", "list", "--entity", "sites", "--all", "--json").json())
+        .isEqualTo(runs.json());
     Invocation table = as(admin, "runs", "--entity", "sites");
     assertThat(table.out().lines().findFirst().orElseThrow()).startsWith("run ");
     assertThat(table.out()).contains(run).doesNotContain("\033");
@@ -133,13 +135,65 @@ class HubCommandsTest {
   }
 
   @Test
+  void failed_records_that_are_named_and_not_there_are_no_success() {
+    for (String[] wish :
+        new String[][] {
+          {"failed", "replay", "--fingerprint", "0123456789abcdef"},
+          {"failed", "replay", "--fingerprint", "0123456789abcdef", "--dry-run"},
+          {"failed", "ignore", "019f8a52-1111-7000-8000-000000000000", "--reason", "none"}
+        }) {
+      Invocation nothing = as(admin, wish);
+      assertThat(nothing.exit()).as(nothing.out()).isEqualTo(RootCommand.REFUSED);
+      assertThat(nothing.err()).contains("there are no such open failed records");
+    }
+    assertThat(as(admin, "failed", "replay", "--entity", "dragons").exit())
+        .as("a filter may find nothing")
+        .isZero();
+  }
+
+  @Test
+  void a_command_that_changes_many_wants_to_hear_which() {
+    for (String[] wish :
+        new String[][] {
+          {"failed", "replay"},
+          {"failed", "replay", "--all", "--entity", "sites"},
+          {"staging", "approve"},
+          {"conflicts", "resolve", "--take", "ours"}
+        }) {
+      Invocation unclear = as(admin, wish);
+      assertThat(unclear.exit()).isEqualTo(RootCommand.USAGE);
+      assertThat(unclear.err()).contains("say which: by id, by options, or --all and nothing else");
+    }
+  }
+
+  @Test
+  void an_empty_file_and_a_folder_that_is_no_hubs_are_called_that() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.csv"));
+    for (String[] wish :
+        new String[][] {
+          {"catalog", "import", empty.toString()},
+          {"syrve", "document", "queue", "writeoff", empty.toString()}
+        }) {
+      assertThat(as(admin, wish).exit()).isEqualTo(RootCommand.USAGE);
+      assertThat(as(admin, wish).err()).contains("is empty");
+    }
+    Map<String, String> nobody = Map.of("SYNCFLOW_URL", hub.url());
+    Invocation nowhere = Invocation.of(nobody, "runs", "--data", folder.resolve("no").toString());
+    assertThat(nowhere.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(nowhere.err()).contains("there is no folder " + folder.resolve("no"));
+    Invocation noHub = Invocation.of(nobody, "runs", "--data", folder.toString());
+    assertThat(noHub.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(noHub.err()).contains(folder + " holds no cli-token");
+  }
+
+  @Test
   void finds_the_token_a_local_hub_left() throws IOException {
     Files.writeString(folder.resolve("cli-token"), admin + "\n");
     Map<String, String> environment = Map.of("SYNCFLOW_URL", hub.url());
     Invocation runs = Invocation.of(environment, "runs", "--data", folder.toString());
     assertThat(runs.exit()).as(runs.err()).isZero();
     Invocation none = Invocation.of(environment, "runs", "--data", data.toString());
-    assertThat(none.err()).contains("--token");
+    assertThat(none.err()).contains("holds no cli-token");
   }
 
   @Test

@@ -56,7 +56,8 @@ class UsageTest {
               for (String name : command.split(" ")) {
                 line = line.getSubcommands().get(name);
               }
-              boolean group = !line.getSubcommands().isEmpty() && !command.equals("routes");
+              boolean lists = List.of("routes", "runs").contains(command);
+              boolean group = !line.getSubcommands().isEmpty() && !lists;
               assertThat(line.getCommandSpec().findOption("--json") != null).isEqualTo(!group);
             });
   }
