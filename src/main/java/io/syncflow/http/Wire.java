@@ -3,6 +3,7 @@ package io.syncflow.http;
 import io.syncflow.http.CallFailed.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -118,6 +119,7 @@ final class Wire implements AutoCloseable {
           new ByteArrayEntity(call.body().bytes(), ContentType.parse(call.body().contentType())));
     }
     AtomicBoolean expired = new AtomicBoolean();
+    AtomicBoolean answered = new AtomicBoolean();
     ScheduledFuture<?> deadline =
         deadlines.schedule(
             () -> {
@@ -129,9 +131,17 @@ final class Wire implements AutoCloseable {
     try {
       return clients
           .computeIfAbsent(account.trust(), this::client)
-          .execute(request, answer -> read(account, request, answer, arrival));
+          .execute(
+              request,
+              answer -> {
+                answered.set(true);
+                return read(account, request, answer, arrival);
+              });
     } catch (IOException e) {
       throw failure(account, e, expired.get());
+    } catch (RuntimeException e) {
+      // The client's own, when it is cancelled between two of its steps.
+      throw expired.get() && !answered.get() ? failure(account, e, true) : e;
     } finally {
       deadline.cancel(false);
     }
@@ -185,11 +195,13 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private CallFailed failure(ApiAccount account, IOException e, boolean expired) {
+  private CallFailed failure(ApiAccount account, Exception e, boolean expired) {
     String system = account.system();
     // What the client says names hosts and ports; the sentence alone goes to the ledger.
     LOG.debug("A call of {} failed", system, e);
-    if (expired) {
+    // A silence as long as the deadline may be noticed by the socket first.
+    boolean silent = e instanceof InterruptedIOException && !(e instanceof ConnectTimeoutException);
+    if (expired || silent) {
       return new CallFailed(
           Kind.TIMEOUT,
           system + " did not answer completely within " + limits.deadline().toSeconds() + " s");

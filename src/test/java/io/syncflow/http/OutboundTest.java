@@ -206,6 +206,22 @@ class OutboundTest {
   }
 
   @Test
+  void a_deadline_that_falls_between_two_steps_of_the_client_is_a_time_out_like_any()
+      throws IOException {
+    try (Outbound hasty = outbound("127.0.0.1", Duration.ofMillis(1), 1 << 20);
+        ScriptedServer server = new ScriptedServer(request -> ok("{}"))) {
+      for (int call = 0; call < 150; call++) {
+        ApiAccount account = account(server);
+        try {
+          hasty.call(account, get("/x"));
+        } catch (CallFailed failure) {
+          assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+        }
+      }
+    }
+  }
+
+  @Test
   void a_slow_drip_ends_at_the_deadline_whatever_the_socket_thinks() throws IOException {
     try (Outbound hurried = outbound("127.0.0.1", Duration.ofMillis(400), 1 << 20);
         ScriptedServer server = new ScriptedServer(ScriptedServer.drip())) {
