@@ -41,11 +41,28 @@ public final class ShopifyHub implements AutoCloseable {
 
   private final TestDatabase database;
   private final Hub hub;
+  private final Map<String, String> properties;
   private int organisations;
 
-  private ShopifyHub(TestDatabase database, Hub hub) {
+  private ShopifyHub(TestDatabase database, Path data, Map<String, String> properties) {
     this.database = database;
-    this.hub = hub;
+    this.properties = properties;
+    this.hub = another(data);
+  }
+
+  /**
+   * One more hub on the same database; the caller closes it.
+   *
+   * @param data an empty folder
+   */
+  public Hub another(Path data) {
+    return Hub.start(
+        new HubSettings(
+            Path.of("."),
+            data,
+            database.settings(),
+            properties,
+            Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
   }
 
   /**
@@ -61,15 +78,7 @@ public final class ShopifyHub implements AutoCloseable {
     all.put("syncflow.outbound.first-pause", "PT0.01S");
     all.put("syncflow.outbound.longest-pause", "PT0.02S");
     all.putAll(properties);
-    return new ShopifyHub(
-        database,
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                all,
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON))));
+    return new ShopifyHub(database, data, all);
   }
 
   public Hub hub() {
@@ -188,9 +197,18 @@ public final class ShopifyHub implements AutoCloseable {
    * @param products how many its shop begins with
    */
   public Tenant tenant(int products) {
+    return tenant(products, RATE);
+  }
+
+  /**
+   * A new organisation whose shop gives points sparingly.
+   *
+   * @param rate points that come back each second; twenty seconds of it fit in
+   */
+  public Tenant tenant(int products, double rate) {
     return new Tenant(
         database.organisation("shop_" + ++organisations),
-        SimulatedShopify.open(products, 1, Clock.systemUTC(), RATE));
+        SimulatedShopify.open(products, 1, Clock.systemUTC(), rate));
   }
 
   /** Connects an organisation to a shop. */

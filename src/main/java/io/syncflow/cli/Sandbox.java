@@ -58,6 +58,7 @@ final class Sandbox implements AutoCloseable {
   private final Erp erp;
   private final SimulatedApis apis;
   private final SandboxSyrve syrve;
+  private final SandboxShop shop;
   private final UUID org;
   private final Path folder;
   private final SandboxRuns runs;
@@ -70,6 +71,7 @@ final class Sandbox implements AutoCloseable {
       Erp erp,
       SimulatedApis apis,
       SandboxSyrve syrve,
+      SandboxShop shop,
       UUID org,
       Path folder,
       boolean bars) {
@@ -77,12 +79,15 @@ final class Sandbox implements AutoCloseable {
     this.erp = erp;
     this.apis = apis;
     this.syrve = syrve;
+    this.shop = shop;
     this.org = org;
     this.folder = folder;
     this.runs = new SandboxRuns(hub, org, bars);
     this.entities = new ArrayList<>(runs.ordered(SandboxEntity.of(erp)));
     if (apis != null) {
+      entities.addAll(SandboxShop.in());
       entities.addAll(runs.ordered(SandboxEntity.ofApis()));
+      entities.addAll(SandboxShop.out());
       entities.addAll(SandboxSyrve.entities());
     }
   }
@@ -118,6 +123,7 @@ final class Sandbox implements AutoCloseable {
     Erp erp = null;
     SimulatedApis apis = null;
     SandboxSyrve syrve = null;
+    SandboxShop shop = null;
     try {
       Path home = folder.resolve("erp");
       erp =
@@ -132,15 +138,22 @@ final class Sandbox implements AutoCloseable {
         if (simulated.day() > 1) {
           syrve.dayTwo();
         }
+        shop =
+            SandboxShop.open(
+                hub, org, erp, folder.resolve("shop"), apis.stockedSkus(), Clock.systemUTC());
         if (erp.recall(REPORTED).isEmpty()) {
           apis.haveABadNight();
           syrve.haveABadNight();
+          shop.haveABadNight();
         }
       }
       giveUpWhenAsked(stopAsked);
-      return new Sandbox(hub, erp, apis, syrve, org, folder, bars);
+      return new Sandbox(hub, erp, apis, syrve, shop, org, folder, bars);
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
+      if (shop != null) {
+        shop.close();
+      }
       if (syrve != null) {
         syrve.close();
       }
@@ -161,8 +174,9 @@ final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Carries everything there is, sends the counts of a stock-take to Syrve, lets the second day
-   * happen if it has not, and carries that.
+   * Carries everything there is, sends the counts of a stock-take to Syrve, lets people edit at the
+   * shop and at the catalog, lets the second day happen if it has not, carries that, and takes back
+   * what the merchant did by mistake.
    *
    * @return a sentence for each entity that was skipped at last, and for what Syrve left open
    */
@@ -175,6 +189,9 @@ final class Sandbox implements AutoCloseable {
     if (syrve != null && !syrve.stockTake().take()) {
       notes.add("Syrve has not answered every document: syncflow outbox list");
     }
+    if (shop != null && erp instanceof SimulatedErp simulated && simulated.day() == 1) {
+      shop.work();
+    }
     if (erp.dayTwo()) {
       if (syrve != null) {
         syrve.dayTwo();
@@ -182,6 +199,9 @@ final class Sandbox implements AutoCloseable {
       round = carry();
     }
     notes.addAll(round.skipped().values());
+    if (shop != null && shop.rollBack()) {
+      notes.addAll(runs.runAll(SandboxShop.out()).skipped().values());
+    }
     return notes;
   }
 
@@ -189,6 +209,7 @@ final class Sandbox implements AutoCloseable {
   synchronized void comeAlive(Clock clock) {
     if (!closed && live == null && erp instanceof SimulatedErp simulated) {
       live = simulated.live(clock);
+      shop.comeAlive(url());
     }
   }
 
@@ -224,7 +245,11 @@ final class Sandbox implements AutoCloseable {
   SandboxReport report() {
     UUID last = erp.recall(REPORTED).map(UUID::fromString).orElse(null);
     Backlog backlog = new Backlog(hub.scope());
-    return new SandboxReport(runs.since(last), backlog.failed(org), backlog.waiting(org));
+    return new SandboxReport(
+        runs.since(last),
+        backlog.failed(org),
+        backlog.waiting(org),
+        shop == null ? null : shop.line());
   }
 
   /** Notes that a report has reached its reader. */
@@ -248,6 +273,11 @@ final class Sandbox implements AutoCloseable {
   /** The simulated Syrve server; null when the ERP is made of CSV files. */
   SandboxSyrve syrve() {
     return syrve;
+  }
+
+  /** The simulated shop; null when the ERP is made of CSV files. */
+  SandboxShop shop() {
+    return shop;
   }
 
   /** How the hub connects to the ERP. */
@@ -293,6 +323,9 @@ final class Sandbox implements AutoCloseable {
       live.close();
     }
     hub.close();
+    if (shop != null) {
+      shop.close();
+    }
     if (syrve != null) {
       syrve.close();
     }

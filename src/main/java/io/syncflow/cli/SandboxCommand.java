@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a hub with an embedded PostgreSQL and a simulated Oracle ERP, carries everything and prints the ledger.",
+      "Starts a hub with an embedded PostgreSQL and simulated systems (an Oracle ERP, a shop, a Syrve server and others),",
+      "carries everything and prints the ledger.",
       "Stays up, with an ERP that keeps changing, until Ctrl-C or SIGTERM.",
       "Exit code 0: done, or stopped as asked; 1: done, with failed records; 2: usage or unreadable files; 3: refused."
     },
@@ -162,6 +163,11 @@ public final class SandboxCommand implements Callable<Integer> {
               + " is spread over seven days: syncflow schedule plan oracle_ifs "
               + Sandbox.BACKFILLED
               + where());
+    }
+    if (sandbox.shop() != null) {
+      String shop = sandbox.shop().shop().url();
+      say("The shop, where a merchant edits, too: curl " + shop + "/products");
+      say("Edit as the merchant: curl " + shop + "/merchant -d '" + sandbox.shop().example() + "'");
     }
     sandbox.comeAlive(Clock.systemUTC());
     Map<String, String> known = Map.of();

@@ -67,7 +67,8 @@ final class SandboxOrganisation {
     connect(org, STOCK_SOURCE, apis.xorosoft().url(), xorosoft, pair);
   }
 
-  private void connect(UUID org, String system, String url, ObjectNode settings, String secret) {
+  /** Adds an account, or brings it up to date. */
+  void connect(UUID org, String system, String url, ObjectNode settings, String secret) {
     UUID id = id(org, system);
     SecretPlace place =
         new SecretPlace(org, "integration_connections", "credentials_encrypted", id);

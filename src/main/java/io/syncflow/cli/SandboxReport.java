@@ -14,9 +14,14 @@ import java.util.Set;
 /**
  * What a sandbox has done. Printed as JSON it is a contract (design.md, "Interfaces"); the backlog
  * is for people only.
+ *
+ * @param catalog what people should know of the catalog, in a line; null when it has nothing
  */
 record SandboxReport(
-    List<RunSummary> runs, List<Backlog.Failed> failed, List<Backlog.Waiting> waiting) {
+    List<RunSummary> runs,
+    List<Backlog.Failed> failed,
+    List<Backlog.Waiting> waiting,
+    String catalog) {
 
   private static final int MOST_RUNS = 50;
   private static final Set<String> FINISHED = Set.of("completed", "completed_with_errors");
@@ -59,6 +64,7 @@ record SandboxReport(
         + "\n"
         + backlog.failed(failed)
         + "\n"
-        + backlog.waiting(waiting);
+        + backlog.waiting(waiting)
+        + (catalog == null ? "" : "\n" + catalog + "\n");
   }
 }

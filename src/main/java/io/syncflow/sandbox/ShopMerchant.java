@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** The person at the simulated shop: what they change, they change without asking the hub. */
 public final class ShopMerchant {
@@ -16,6 +17,7 @@ public final class ShopMerchant {
   private static final List<String> SIZES = List.of("S", "M", "L");
   private static final int MANY_VARIANTS = 100;
   private static final int EVERY_STATUS = 17;
+  private static final int EVERY_STYLED = 10;
 
   private final ShopState state;
   private final Random random;
@@ -37,6 +39,17 @@ public final class ShopMerchant {
     }
   }
 
+  /** Fills the shop with products of these SKUs; every so many-th comes in three styles. */
+  void open(List<String> skus) {
+    for (int i = 0; i < skus.size(); ) {
+      String kind = KINDS.get(i % KINDS.size());
+      int styles = i % EVERY_STYLED == EVERY_STYLED - 1 ? 3 : 1;
+      List<String> some = skus.subList(i, Math.min(i + styles, skus.size()));
+      add(kind + " " + some.get(0), some, price().toPlainString());
+      i += some.size();
+    }
+  }
+
   private BigDecimal price() {
     return BigDecimal.valueOf(500 + random.nextInt(20_000), 2);
   }
@@ -48,10 +61,20 @@ public final class ShopMerchant {
    * @return its id
    */
   public String add(String title, String sku, int variants, String price) {
+    return add(
+        title,
+        variants == 1
+            ? List.of(sku)
+            : IntStream.rangeClosed(1, variants).mapToObj(i -> sku + "-" + i).toList(),
+        price);
+  }
+
+  private String add(String title, List<String> skus, String price) {
+    int variants = skus.size();
     List<Map<String, Object>> all = new ArrayList<>();
     for (int i = 0; i < variants; i++) {
       Map<String, Object> variant = new LinkedHashMap<>();
-      variant.put("sku", variants == 1 ? sku : sku + "-" + (i + 1));
+      variant.put("sku", skus.get(i));
       variant.put("price", price);
       variant.put("barcode", null);
       if (variants > 1) {
@@ -64,7 +87,7 @@ public final class ShopMerchant {
     List<String> values =
         variants == 1
             ? List.of("Default Title")
-            : java.util.stream.IntStream.range(0, variants).mapToObj(ShopMerchant::option).toList();
+            : IntStream.range(0, variants).mapToObj(ShopMerchant::option).toList();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("title", title);
     fields.put("vendor", "Nordlicht");
@@ -89,9 +112,34 @@ public final class ShopMerchant {
     return state.products().stream().map(product -> (String) product.get("id")).toList();
   }
 
+  /** Edits some product somehow: another name, another price, or a piece less. */
+  public void editAnything(Random chance) {
+    List<String> all = products();
+    String id = all.get(chance.nextInt(all.size()));
+    switch (chance.nextInt(3)) {
+      case 0 -> rename(id, KINDS.get(chance.nextInt(KINDS.size())) + " " + skus(id).get(0));
+      case 1 -> reprice(id, BigDecimal.valueOf(500 + chance.nextInt(20_000), 2).toPlainString());
+      default -> {
+        if (available(id) > 0) {
+          sell(id, 1);
+        }
+      }
+    }
+  }
+
+  /** The product that has a variant of this SKU; null when there is none. */
+  public String product(String sku) {
+    return products().stream().filter(id -> skus(id).contains(sku)).findFirst().orElse(null);
+  }
+
   /** Gives a product another title. */
   public void rename(String id, String title) {
     state.update(id, Map.of("title", title));
+  }
+
+  /** Gives a product another vendor. */
+  public void changeVendor(String id, String vendor) {
+    state.update(id, Map.of("vendor", vendor));
   }
 
   /** Gives all variants of a product another price. */
@@ -128,7 +176,7 @@ public final class ShopMerchant {
     state.vanish(id);
   }
 
-  /** Sells one piece of a product's first variant. */
+  /** Sells pieces of a product's first variant. */
   public void sell(String id, int pieces) {
     String item = item(id);
     state.setAvailable(

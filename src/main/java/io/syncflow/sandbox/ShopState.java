@@ -39,6 +39,7 @@ final class ShopState {
   private final Map<String, String> stockedAt = new HashMap<>();
   private final List<Map<String, Object>> deletions = new ArrayList<>();
   private Listener listener = (topic, subject) -> {};
+  private Runnable keeper = () -> {};
   private long lastNumber = 7_000_000_000_000L;
 
   ShopState(Clock clock) {
@@ -52,6 +53,34 @@ final class ShopState {
 
   synchronized void listen(Listener listener) {
     this.listener = listener;
+  }
+
+  /** Has everything kept whenever it changes, under the lock. */
+  synchronized void keep(Runnable newKeeper) {
+    keeper = newKeeper;
+    keeper.run();
+  }
+
+  /** Everything it holds, as JSON takes it. */
+  synchronized Map<String, Object> content() {
+    return Map.of(
+        "products", List.copyOf(products.values()),
+        "stock", Map.copyOf(stock),
+        "stockedAt", Map.copyOf(stockedAt),
+        "deletions", List.copyOf(deletions),
+        "lastNumber", lastNumber);
+  }
+
+  /** Holds again what {@link #content} gave. */
+  @SuppressWarnings("unchecked")
+  synchronized void restore(Map<String, Object> content) {
+    for (Map<String, Object> product : (List<Map<String, Object>>) content.get("products")) {
+      products.put((String) product.get("id"), product);
+    }
+    stock.putAll((Map<String, Integer>) content.get("stock"));
+    stockedAt.putAll((Map<String, String>) content.get("stockedAt"));
+    deletions.addAll((List<Map<String, Object>>) content.get("deletions"));
+    lastNumber = ((Number) content.get("lastNumber")).longValue();
   }
 
   /** Now, in whole seconds. */
@@ -103,6 +132,7 @@ final class ShopState {
     products.put((String) product.get("id"), product);
     all.forEach(variant -> restock(itemOf(variant), LOCATION, 0));
     listener.happened("products/create", product);
+    keeper.run();
     return product;
   }
 
@@ -186,7 +216,7 @@ final class ShopState {
     List<Map<String, Object>> added = new ArrayList<>();
     for (Map<String, Object> one : given) {
       Map<String, Object> variant = variant(all.size() + 1, one);
-      stock.put(level(itemOf(variant), LOCATION), 0);
+      restock(itemOf(variant), LOCATION, 0);
       all.add(variant);
       added.add(variant);
     }
@@ -239,6 +269,7 @@ final class ShopState {
     if (changed) {
       product.put("updatedAt", now());
       listener.happened("products/update", product);
+      keeper.run();
     }
   }
 
@@ -256,12 +287,14 @@ final class ShopState {
     event.put("subjectType", "PRODUCT");
     deletions.add(event);
     listener.happened("products/delete", product);
+    keeper.run();
     return true;
   }
 
   /** Lets a product go without a trace, as a restored backup or a lost event would. */
   synchronized void vanish(String id) {
     products.remove(id);
+    keeper.run();
   }
 
   synchronized List<Map<String, Object>> deletions() {
@@ -318,6 +351,7 @@ final class ShopState {
       told.put("available", quantity);
       told.put("updated_at", now());
       listener.happened("inventory_levels/update", told);
+      keeper.run();
     }
   }
 

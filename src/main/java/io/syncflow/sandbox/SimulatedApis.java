@@ -41,13 +41,15 @@ public final class SimulatedApis implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final ErpDatabase database;
   private final String token;
+  private final List<String> skus;
   private final ApiFaults apiSmithFaults = new ApiFaults();
   private final ApiFaults scheduleHubFaults = new ApiFaults();
   private volatile boolean counting = true;
   private volatile Set<String> indigestible = Set.of();
   private final ApiFaults xorosoftFaults = new ApiFaults();
 
-  private SimulatedApis(ErpDatabase database, HttpServer server, String token) {
+  private SimulatedApis(ErpDatabase database, HttpServer server, String token, List<String> skus) {
+    this.skus = skus;
     this.database = database;
     this.server = server;
     this.token = token;
@@ -58,8 +60,9 @@ public final class SimulatedApis implements AutoCloseable {
       createTables(database);
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      SimulatedApis apis = new SimulatedApis(database, server, token(database));
       List<String> parts = new DayOne(seed).parts.sound();
+      SimulatedXorosoft xorosoft = new SimulatedXorosoft(erp::day, parts);
+      SimulatedApis apis = new SimulatedApis(database, server, token(database), xorosoft.skus());
       String bearer = "Bearer " + apis.token;
       apis.serve(
           "/apismith",
@@ -67,12 +70,7 @@ public final class SimulatedApis implements AutoCloseable {
           apis.apiSmithFaults,
           clock,
           new SimulatedApiSmith(erp::day, seed, clock));
-      apis.serve(
-          "/xerp",
-          apis.xorosoft().authorization(),
-          apis.xorosoftFaults,
-          clock,
-          new SimulatedXorosoft(erp::day, parts));
+      apis.serve("/xerp", apis.xorosoft().authorization(), apis.xorosoftFaults, clock, xorosoft);
       apis.serve(
           "/schedulehub",
           bearer,
@@ -111,6 +109,11 @@ public final class SimulatedApis implements AutoCloseable {
   /** How the hub connects to Xorosoft: an API key, and the token as its secret. */
   public XoroLogin xorosoft() {
     return new XoroLogin(login("/xerp").url(), "sandbox", token);
+  }
+
+  /** The SKUs of which Xorosoft has stock. */
+  public List<String> stockedSkus() {
+    return skus;
   }
 
   /** What Xorosoft is to do wrong. */

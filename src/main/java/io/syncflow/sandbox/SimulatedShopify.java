@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 /**
  * A shop at Shopify: the part of the Admin API that the hub uses, answered by its schema, with the
  * cost bucket, bulk operations, the comparison of stock, idempotency keys and webhooks; and a
- * {@link #merchant()} who edits while the hub synchronises. It holds everything in memory.
+ * {@link #merchant()} who edits while the hub synchronises.
  */
 public final class SimulatedShopify implements AutoCloseable {
 
@@ -49,16 +50,17 @@ public final class SimulatedShopify implements AutoCloseable {
   private final ShopGraph graph;
   private final ShopWebhooks webhooks;
   private final ShopMerchant merchant;
+  private final ShopCounter counter = new ShopCounter(this);
   private final ConcurrentLinkedQueue<Integer> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
   private final AtomicInteger lostAnswers = new AtomicInteger();
   private volatile String answersAs = VERSION;
 
-  private SimulatedShopify(HttpServer server, int products, long seed, Clock clock, double rate) {
+  private SimulatedShopify(
+      HttpServer server, ShopState state, ShopMerchant merchant, Clock clock, double rate) {
     this.server = server;
-    this.state = new ShopState(clock);
-    this.merchant = new ShopMerchant(state, new Random(seed));
-    merchant.open(products);
+    this.state = state;
+    this.merchant = merchant;
     this.bulk = new ShopBulk(state);
     this.webhooks = new ShopWebhooks(state, domain(), SECRET);
     this.graph =
@@ -86,15 +88,54 @@ public final class SimulatedShopify implements AutoCloseable {
    * @param rate points that come back each second; twenty seconds of it fit in
    */
   public static SimulatedShopify open(int products, long seed, Clock clock, double rate) {
+    ShopState state = new ShopState(clock);
+    ShopMerchant merchant = new ShopMerchant(state, new Random(seed));
+    merchant.open(products);
+    return listen(state, merchant, clock, rate);
+  }
+
+  /**
+   * Opens a shop that is kept in a folder: what it holds survives a kill.
+   *
+   * @param skus what it sells, where the folder keeps none yet
+   * @param seed decides how it calls them and for how much
+   */
+  public static SimulatedShopify open(Path folder, List<String> skus, long seed, Clock clock) {
+    ShopState state = new ShopState(clock);
+    ShopMerchant merchant = new ShopMerchant(state, new Random(seed));
+    ShopFile file = new ShopFile(folder, state);
+    if (!file.read()) {
+      merchant.open(skus);
+    }
+    state.keep(file::write);
+    return listen(state, merchant, clock, RATE * 10);
+  }
+
+  private static SimulatedShopify listen(
+      ShopState state, ShopMerchant merchant, Clock clock, double rate) {
     try {
       return new SimulatedShopify(
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-          products,
-          seed,
+          state,
+          merchant,
           clock,
           rate);
     } catch (IOException e) {
       throw new UncheckedIOException("the simulated shop cannot listen", e);
+    }
+  }
+
+  /** Does that wrong, the next {@code times} times. */
+  public void misbehave(ShopFault fault, int times) {
+    for (int i = 0; i < times; i++) {
+      switch (fault) {
+        case BUSY_429 -> failNext(429, 1);
+        case BUSY_503 -> failNext(503, 1);
+        case NO_ANSWER -> loseNextAnswer();
+        case DRAINED -> drainBucket();
+        case BULK_FAILED -> failNextBulk();
+        default -> loseBulkLines(1);
+      }
     }
   }
 
@@ -220,6 +261,11 @@ public final class SimulatedShopify implements AutoCloseable {
         file(exchange, path.substring(FILES.length()));
         return;
       }
+      ShopCounter.Said said = counter.answer(path, body);
+      if (said != null) {
+        send(exchange, said.status(), said.body());
+        return;
+      }
       Matcher version = GRAPHQL.matcher(path);
       if (!version.matches()) {
         send(exchange, 404, Map.of("errors", "Not Found"));
@@ -288,7 +334,7 @@ public final class SimulatedShopify implements AutoCloseable {
             sent.getBytes(StandardCharsets.UTF_8), TOKEN.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void send(HttpExchange exchange, int status, Map<String, ?> answer) throws IOException {
+  private void send(HttpExchange exchange, int status, Object answer) throws IOException {
     byte[] body = json.writeValueAsBytes(answer);
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
     exchange.sendResponseHeaders(status, body.length);

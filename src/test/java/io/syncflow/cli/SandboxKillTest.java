@@ -98,7 +98,8 @@ class SandboxKillTest {
                         + " + (select count(*) from schedulehub.co_customers)"
                         + " + (select count(*) from schedulehub.co_orders)"
                         + " + (select count(*) from xorosoft_products)"
-                        + " + (select count(*) from xorosoft_items)")
+                        + " + (select count(*) from xorosoft_items)"
+                        + " + (select count(*) from shopify_products)")
                 + sandbox.apis().stock().size());
     assertThat(sandbox.syrve().server().accepted())
         .as("documents at Syrve")

@@ -9,11 +9,15 @@ import io.syncflow.ops.Actor;
 import io.syncflow.ops.RouteAction;
 import io.syncflow.ops.RouteControl;
 import io.syncflow.sandbox.PlantedFaults;
+import io.syncflow.sandbox.ShopMerchant;
 import io.syncflow.sandbox.SimulatedApis;
+import io.syncflow.sandbox.SimulatedShopify;
 import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveReceived;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxOnceTest {
 
   /**
-   * From the ERP, Xorosoft and APISmith to tables, from the ERP to ScheduleHub over HTTP, and from
-   * Syrve.
+   * From the ERP, the shop, Xorosoft and APISmith to tables, from the ERP to ScheduleHub over HTTP,
+   * from the catalog to the shop, and from Syrve.
    */
   private static final List<String> ENTITIES =
       List.of(
@@ -33,12 +37,14 @@ class SandboxOnceTest {
           "customers",
           "orders",
           "order_lines",
+          "products",
           "stock",
           "prices",
           "co_stores",
           "co_customers",
           "co_orders",
           "stock_levels",
+          "product_changes",
           "bootstrap",
           "products",
           "stock");
@@ -46,7 +52,13 @@ class SandboxOnceTest {
   /** The documents that go to Syrve after the first day. */
   private static final String DOCUMENTS = "inventory_commit";
 
+  /** What a shop is told, once more after the rollback. */
+  private static final String TO_SHOP = "product_changes";
+
   private static final Path ORACLE_CO = Path.of("../shared/samples/oracle-co");
+
+  private static final String STOCK_OF_XOROSOFT =
+      "SELECT sku, floor(sum(stock_available)) FROM public.xorosoft_products GROUP BY sku";
 
   @TempDir Path folder;
 
@@ -61,11 +73,14 @@ class SandboxOnceTest {
       assertThat(report.runs())
           .extracting(RunSummary::entity)
           .containsExactlyElementsOf(
-              Stream.of(ENTITIES, List.of(DOCUMENTS), ENTITIES).flatMap(List::stream).toList());
+              Stream.of(ENTITIES, List.of(DOCUMENTS), ENTITIES, List.of(TO_SHOP))
+                  .flatMap(List::stream)
+                  .toList());
       assertDayOne(report.runs().subList(0, ENTITIES.size()));
       assertCountsWereSent(sandbox, report.runs().get(ENTITIES.size()));
       assertDayTwo(report.runs().subList(ENTITIES.size() + 1, 2 * ENTITIES.size() + 1));
       assertStockArrivedOnce(sandbox);
+      assertShopAndCatalogAgree(sandbox, report);
       assertBacklogIsAsPlanted(report);
       assertCarried(sandbox);
     }
@@ -90,6 +105,52 @@ class SandboxOnceTest {
         .hasSize(4_000 + 11 - PlantedFaults.planted().failed("stock_levels", 2));
   }
 
+  /**
+   * Asked of the shop: what was edited here and there, stock of both stores, and what went back.
+   */
+  private static void assertShopAndCatalogAgree(Sandbox sandbox, SandboxReport report) {
+    List<RunSummary> told =
+        report.runs().stream().filter(run -> run.entity().equals(TO_SHOP)).toList();
+    SimulatedShopify shop = sandbox.shop().shop();
+    ShopMerchant merchant = shop.merchant();
+    RunSummary firstLoad =
+        report.runs().stream().filter(run -> run.system().equals("shopify")).findFirst().get();
+    assertThat(firstLoad.inserted()).isEqualTo(merchant.products().size());
+    assertThat(shop.queries()).anyMatch(query -> query.startsWith("mutation BulkStart"));
+    assertThat(told.get(0).updated()).as("stock").isBetween(40L, 60L);
+    assertThat(merchant.field(sandbox.shop().product(0), "title")).isEqualTo("Renamed at the desk");
+    assertThat(merchant.prices(sandbox.shop().product(1))).containsExactly("19.90");
+    assertThat(merchant.prices(sandbox.shop().product(2)))
+        .as("in conflict")
+        .containsExactly("24.99");
+    assertThat(told.get(2).updated()).as("taken back").isEqualTo(3);
+    for (int renamed = 3; renamed < 6; renamed++) {
+      assertThat((String) merchant.field(sandbox.shop().product(renamed), "title"))
+          .doesNotContain("SALE!");
+    }
+    assertThat(report.catalog())
+        .startsWith("Catalog: 1 conflict waits")
+        .contains("1 operation was");
+    sandbox
+        .hub()
+        .scope()
+        .run(
+            sandbox.organisation(),
+            connection -> {
+              try (Statement ask = connection.createStatement();
+                  ResultSet row = ask.executeQuery(STOCK_OF_XOROSOFT)) {
+                while (row.next()) {
+                  String id = merchant.product(row.getString(1));
+                  if (id != null) {
+                    assertThat(merchant.stocks(id).get(merchant.skus(id).indexOf(row.getString(1))))
+                        .as(row.getString(1))
+                        .isEqualTo(row.getInt(2));
+                  }
+                }
+              }
+            });
+  }
+
   /** Asked of the far side: one count is there, and moved the stock; the other was refused. */
   private static void assertCountsWereSent(Sandbox sandbox, RunSummary run) {
     assertThat(run.fetched()).isEqualTo(2);
@@ -111,9 +172,9 @@ class SandboxOnceTest {
     for (RunSummary run : runs) {
       assertThat(run.failed()).as(run.entity()).isEqualTo(planted.failed(run.entity(), 1));
       assertThat(run.pending()).as(run.entity()).isEqualTo(planted.pending(run.entity(), 1));
-      assertThat(run.inserted() + run.failed() + run.pending())
-          .as(run.entity())
-          .isEqualTo(run.fetched());
+      // The shop has the products already: what it is told updates them.
+      long written = run.entity().equals(TO_SHOP) ? run.updated() : run.inserted();
+      assertThat(written + run.failed() + run.pending()).as(run.entity()).isEqualTo(run.fetched());
     }
   }
 
@@ -121,7 +182,7 @@ class SandboxOnceTest {
     assertThat(runs).allMatch(run -> run.failed() == 0);
     assertThat(runs)
         .extracting(RunSummary::late)
-        .containsExactly(0L, 1L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L, 0L, 0L);
+        .containsExactly(0L, 1L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L, 0L, 0L, 0L);
     RunSummary items = runs.get(1);
     // 40 prices; 10 new parts, a late one and the mended one.
     assertThat(items.updated()).isEqualTo(40);
