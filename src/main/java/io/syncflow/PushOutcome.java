@@ -11,8 +11,8 @@ import io.syncflow.shopify.ShopChunk;
  * @param result in one word
  * @param seen what was seen of the product on the way; may be empty
  * @param taken what is agreed now; null when nothing is
- * @param clash what the shop has instead of the stock it was known to have; null when there is no
- *     clash
+ * @param clash what the shop has, or had when it was written over, instead of what it was known to
+ *     have; null when there is no clash
  * @param rejection why it could not be told; null when it could
  */
 public record PushOutcome(
@@ -26,7 +26,7 @@ public record PushOutcome(
     UNCHANGED,
     /** Somebody edited the product at the shop: that is taken in first, and merged. */
     EDITED,
-    /** The shop sold some meanwhile: a conflict, and no oversell. */
+    /** The shop sold some meanwhile, or was edited in the very moment: a conflict. */
     CLASHED,
     REFUSED
   }

@@ -151,6 +151,10 @@ public final class ShopPushes {
     ShopifyWrite wanted = new ShopifyWrite(change, product, shop.location(run.org()) != null);
     ShopWrite.Outcome written =
         shop.write(run, product, wanted.write(), change.product() + "@" + change.version());
+    if (written.overwritten() != null) {
+      return new PushOutcome(
+          Result.CLASHED, NOTHING, null, ShopifyChange.of(written.overwritten()), null);
+    }
     Set<String> paths = new HashSet<>();
     for (String path : change.changes().keySet()) {
       paths.addAll(isWholeVariant(path) ? carried(run, change, path) : Set.of(path));

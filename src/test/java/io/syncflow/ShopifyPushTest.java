@@ -204,6 +204,35 @@ class ShopifyPushTest {
         .isEqualTo("0");
   }
 
+  @Test
+  void an_edit_in_the_moment_between_reading_and_writing_becomes_a_conflict() {
+    edit("name", TextNode.valueOf("Ours"));
+    edit("price", DecimalNode.valueOf(new BigDecimal("21.5")));
+    fixture.shop.before(
+        "mutation ProductUpdate",
+        () -> {
+          fixture.shop.merchant().rename(id, "Theirs");
+          fixture.shop.merchant().reprice(id, "24.99");
+        });
+    assertThat(push().superseded()).isEqualTo(1);
+    fixture.products();
+    push();
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(field_name || ' ' || (local_value #>> '{}') || ' '"
+                    + " || (remote_value #>> '{}'), ', ' ORDER BY field_name)"
+                    + " FROM public.sync_conflicts WHERE resolved_at IS NULL"))
+        .isEqualTo("name Ours Theirs, price 21.5 24.99");
+  }
+
+  @Test
+  void an_answer_that_is_lost_is_no_edit_of_somebody_else() {
+    edit("name", TextNode.valueOf("Ours"));
+    fixture.shop.loseNextAnswer();
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts")).isEqualTo("0");
+  }
+
   private UUID shirt() {
     shirtId = fixture.shop.merchant().add("A shirt", "SHIRT", 3, "30.00");
     fixture.products();

@@ -132,14 +132,14 @@ public final class ShopMerchant {
     return products().stream().filter(id -> skus(id).contains(sku)).findFirst().orElse(null);
   }
 
-  /** Gives a product another title. */
-  public void rename(String id, String title) {
-    state.update(id, Map.of("title", title));
+  /** Gives a product another title; answers the one before. */
+  public Object rename(String id, String title) {
+    return state.replace(id, "title", title);
   }
 
-  /** Gives a product another vendor. */
-  public void changeVendor(String id, String vendor) {
-    state.update(id, Map.of("vendor", vendor));
+  /** Gives a product another vendor; answers the one before. */
+  public Object changeVendor(String id, String vendor) {
+    return state.replace(id, "vendor", vendor);
   }
 
   /** Gives all variants of a product another price. */

@@ -183,6 +183,13 @@ final class ShopState {
     return product;
   }
 
+  /** Changes a field of a product and answers what it was; null when there is none. */
+  synchronized Object replace(String id, String field, Object value) {
+    Object before = products.containsKey(id) ? products.get(id).get(field) : null;
+    update(id, Map.of(field, value));
+    return before;
+  }
+
   /** Changes fields of a variant; false when the product has none of that id. */
   synchronized boolean updateVariant(String id, String variantId, Map<String, Object> fields) {
     Map<String, Object> product = products.get(id);

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,8 @@ public final class SimulatedShopify implements AutoCloseable {
   private final ShopCounter counter = new ShopCounter(this);
   private final ConcurrentLinkedQueue<Integer> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Map.Entry<String, Runnable>> between = new AtomicReference<>();
   private final AtomicInteger lostAnswers = new AtomicInteger();
   private volatile String answersAs = VERSION;
 
@@ -233,6 +236,11 @@ public final class SimulatedShopify implements AutoCloseable {
     return bulk.lines(query);
   }
 
+  /** Does something before the next call that begins so is answered: just in between. */
+  public void before(String query, Runnable work) {
+    between.set(Map.entry(query, work));
+  }
+
   /** Other apps take every point there is. */
   public void drainBucket() {
     graph.bucket.drain();
@@ -251,6 +259,11 @@ public final class SimulatedShopify implements AutoCloseable {
   /** The queries and mutations it was sent, in order. */
   public List<String> queries() {
     return List.copyOf(queries);
+  }
+
+  /** Those of them that were not throttled or refused as such, in order. */
+  public List<String> done() {
+    return List.copyOf(done);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -299,12 +312,19 @@ public final class SimulatedShopify implements AutoCloseable {
     }
     String query = asked.path("query").asText();
     queries.add(query);
+    Map.Entry<String, Runnable> first = between.get();
+    if (first != null && query.startsWith(first.getKey()) && between.compareAndSet(first, null)) {
+      first.getValue().run();
+    }
     @SuppressWarnings("unchecked")
     Map<String, Object> variables =
         asked.path("variables").isObject()
             ? json.convertValue(asked.path("variables"), Map.class)
             : Map.of();
     Map<String, Object> answer = graph.answer(query, variables);
+    if (answer.containsKey("data")) {
+      done.add(query);
+    }
     boolean lost =
         query.startsWith("mutation") && lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     if (!lost) {

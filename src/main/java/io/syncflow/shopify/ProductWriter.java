@@ -52,27 +52,44 @@ final class ProductWriter {
   }
 
   /**
-   * Writes fields of the product and of its variants; stock is not its business.
+   * Writes fields of the product and of its variants; stock is not its business. Shopify compares
+   * nothing before it writes, so each call looks first: what somebody has changed in the moment
+   * since the product was read is not lost unseen.
    *
+   * @param product as it was read a moment ago
+   * @return the product as somebody had left it, of which something has been written over; null
+   *     when nothing was
    * @throws ShopRefused when the shop refuses; part of it may be written then
    */
-  void write(ShopAccount account, String id, ShopWrite write, Asking asking) {
+  ShopProduct write(ShopAccount account, ShopProduct product, ShopWrite write, Asking asking) {
+    Foundlings found = new Foundlings(product);
     if (!write.product().isEmpty()) {
       ObjectNode variables = JSON.objectNode();
-      variables.set("product", write.product().deepCopy().put("id", id));
-      client.ask(account, Operation.PRODUCT_UPDATE, variables, asking);
+      variables.putObject("seen").put("id", product.id());
+      variables.set("product", write.product().deepCopy().put("id", product.id()));
+      ShopClient.Told told = client.tell(account, Operation.PRODUCT_UPDATE, variables, asking);
+      found.ofProduct(told.before().path("product"), write.product());
     }
     List<Map.Entry<String, ObjectNode>> variants = List.copyOf(write.variants().entrySet());
     for (int from = 0; from < variants.size(); from += VARIANTS_AT_ONCE) {
-      ArrayNode portion = JSON.arrayNode();
+      ObjectNode variables = JSON.objectNode().put("product", product.id());
+      ArrayNode seen = variables.putArray("seen");
+      ArrayNode portion = variables.putArray("variants");
       variants
           .subList(from, Math.min(from + VARIANTS_AT_ONCE, variants.size()))
           .forEach(
-              variant -> portion.add(variant.getValue().deepCopy().put("id", variant.getKey())));
-      ObjectNode variables = JSON.objectNode().put("product", id);
-      variables.set("variants", portion);
-      client.ask(account, Operation.VARIANTS_UPDATE, variables, asking);
+              variant -> {
+                seen.addObject().put("id", variant.getKey());
+                portion.add(variant.getValue().deepCopy().put("id", variant.getKey()));
+              });
+      ShopClient.Told told = client.tell(account, Operation.VARIANTS_UPDATE, variables, asking);
+      told.before()
+          .path("productVariants")
+          .forEach(
+              variant ->
+                  found.ofVariant(variant, write.variants().get(variant.path("id").asText())));
     }
+    return found.product();
   }
 
   /**

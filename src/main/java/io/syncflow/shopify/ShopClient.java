@@ -64,13 +64,26 @@ public final class ShopClient {
    */
   public JsonNode ask(
       ShopAccount account, Operation operation, ObjectNode variables, Asking asking) {
+    return tell(account, operation, variables, asking).payload();
+  }
+
+  /**
+   * What a shop answers to a mutation that looks before it writes.
+   *
+   * @param payload as of {@link #ask}
+   * @param before the value of the field {@code before}: how it was found; may be missing
+   */
+  record Told(JsonNode payload, JsonNode before) {}
+
+  /** {@link #ask} for an operation with a field {@code before}. */
+  Told tell(ShopAccount account, Operation operation, ObjectNode variables, Asking asking) {
     CostBudget budget =
         budgets.computeIfAbsent(account.api().connection(), id -> new CostBudget(clock));
     ApiCall call = call(account, operation, variables, asking);
     for (int throttled = 0; throttled < MOST_THROTTLED; throttled++) {
       Verdict verdict = once(budget, account, operation, call, asking);
       if (!verdict.isThrottled()) {
-        return verdict.payload();
+        return new Told(verdict.payload(), verdict.before());
       }
     }
     throw new ShopRefused(

@@ -62,16 +62,17 @@ public final class ShopPush {
     Asking asking = asking(run);
     String hash = ContentHash.of(ProductWriter.after(product, write));
     boolean fields = !hash.equals(product.hash());
+    ShopProduct overwritten = null;
     if (fields) {
       products.expect(run.org(), product.id(), hash);
-      writer.write(account, product.id(), write, asking);
+      overwritten = writer.write(account, product, write, asking);
     }
     Map<String, String> added = writer.add(account, product.id(), write.added(), asking);
     writer.remove(account, product.id(), write.removed(), asking);
     StockWriter.Outcome set =
         stock.set(account, wanted(product, write), run.id(), occasion, asking);
     boolean changed = fields || !added.isEmpty() || !write.removed().isEmpty() || set.set() > 0;
-    return new ShopWrite.Outcome(changed, added, set.stale());
+    return new ShopWrite.Outcome(changed, added, set.stale(), overwritten);
   }
 
   private static List<StockWriter.Wanted> wanted(ShopProduct product, ShopWrite write) {

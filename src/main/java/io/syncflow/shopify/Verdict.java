@@ -46,6 +46,11 @@ final class Verdict {
     return payload;
   }
 
+  /** How a mutation that looks before it writes found things; missing when it does not say. */
+  JsonNode before() {
+    return answer.path("data").path("before");
+  }
+
   private boolean isMutation() {
     return operation.text().startsWith("mutation");
   }

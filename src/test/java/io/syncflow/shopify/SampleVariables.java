@@ -35,7 +35,9 @@ final class SampleVariables {
     all.put(Operation.WEBHOOK_DELETE, "{\"id\":\"gid://shopify/WebhookSubscription/1\"}");
     all.put(
         Operation.PRODUCT_UPDATE,
-        "{\"product\":{\"id\":"
+        "{\"seen\":{\"id\":"
+            + product
+            + "},\"product\":{\"id\":"
             + product
             + ",\"title\":\"Mug\",\"descriptionHtml\":\"<p>a</p>\",\"vendor\":\"N\","
             + "\"status\":\"ARCHIVED\",\"handle\":\"mug\"}}");
@@ -43,7 +45,8 @@ final class SampleVariables {
         Operation.VARIANTS_UPDATE,
         "{\"product\":"
             + product
-            + ",\"variants\":[{\"id\":\"gid://shopify/ProductVariant/1\",\"price\":\"19.90\","
+            + ",\"seen\":[{\"id\":\"gid://shopify/ProductVariant/1\"}],"
+            + "\"variants\":[{\"id\":\"gid://shopify/ProductVariant/1\",\"price\":\"19.90\","
             + "\"compareAtPrice\":null,\"barcode\":\"4006381333931\","
             + "\"inventoryItem\":{\"sku\":\"A-1\","
             + "\"measurement\":{\"weight\":{\"value\":1.5,\"unit\":\"KILOGRAMS\"}}}}]}");
