@@ -50,6 +50,7 @@ class SimulatedShopifyTest {
   void stock_is_set_with_the_changes_that_were_recorded() throws Exception {
     JsonNode recorded = recorded("inventory-quantity-contracts-2026-04");
     JsonNode variables = recorded.at("/inventorySetQuantities/variables");
+    shop.merchant().stock(id, 0);
     JsonNode answer = ask(SET, stock(variables.path("input"), "k-1", null, null));
     JsonNode theirs = recorded.at("/inventorySetQuantities/response/data/inventorySetQuantities");
     JsonNode ours = answer.at("/data/inventorySetQuantities");
