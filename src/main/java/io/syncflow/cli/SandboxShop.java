@@ -10,6 +10,7 @@ import io.syncflow.catalog.Conflicts;
 import io.syncflow.catalog.Operation;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.Plan;
+import io.syncflow.catalog.PlanApplication;
 import io.syncflow.catalog.Plans;
 import io.syncflow.catalog.ProductDesk;
 import io.syncflow.catalog.RollbackRequest;
@@ -166,8 +167,10 @@ final class SandboxShop implements AutoCloseable {
     if (renaming.isEmpty()) {
       return false;
     }
-    Plans plans = new Plans(hub.scope(), new Staging(hub.scope(), clock), clock);
-    Rollbacks rollbacks = new Rollbacks(hub.scope(), plans);
+    Staging staging = new Staging(hub.scope(), clock);
+    Plans plans = new Plans(hub.scope(), clock);
+    Rollbacks rollbacks =
+        new Rollbacks(hub.scope(), plans, new PlanApplication(hub.scope(), plans, staging, clock));
     RollbackRequest request =
         new RollbackRequest(
             renaming.get().id(), null, null, null, null, "the merchant named them by mistake");
