@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  syncflow connection subscriptions shopify",
-      "  syncflow connection subscriptions shopify --url https://hub.example",
+      "  syncflow connection subscriptions shopify --public-url https://hub.example",
       "  syncflow connection subscriptions shopify --remove"
     })
 final class ConnectionSubscriptions extends HubCommand {
@@ -32,7 +32,7 @@ final class ConnectionSubscriptions extends HubCommand {
   /** What is to change; nothing when it is not given. */
   private static final class Change {
     @Option(
-        names = "--url",
+        names = "--public-url",
         paramLabel = "URL",
         description = "Make or repair them: where the hub is reached from outside.")
     private String url;
