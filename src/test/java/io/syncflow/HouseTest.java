@@ -56,7 +56,7 @@ class HouseTest {
           Map.entry("load", Set.of("record", "ledger", "db")),
           Map.entry("deadletter", Set.of("record", "ledger", "db")),
           Map.entry("catalog", Set.of("record", "ledger", "db")),
-          Map.entry("validate", Set.of("mapping", "delta", "record")),
+          Map.entry("validate", Set.of("mapping", "delta", "record", "syrve")),
           Map.entry("sandbox", Set.of("record", "db")),
           Map.entry(
               "api",

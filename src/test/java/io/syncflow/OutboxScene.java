@@ -1,7 +1,6 @@
 package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.OrgScope;
@@ -33,7 +32,6 @@ abstract class OutboxScene {
   static final String CHECK = "/documents/check";
   static final String IMPORT = "/documents/import";
   static final int ATTEMPTS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   static SyrveHub hub;
 
@@ -73,19 +71,8 @@ abstract class OutboxScene {
     return hub.connected(syrve.login());
   }
 
-  /** Fires the outbox and waits until every turn is over. */
   void deliver() {
-    hub.hub().context().createProducerTemplate().sendBody("direct:syrve-outbox", "");
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                "0"
-                    .equals(
-                        hub.one(
-                            "SELECT count(*) FROM syrve_outbox_turns WHERE holder NOT LIKE 'other/%'"
-                                + " AND lease_until >= now()")));
+    hub.deliver();
   }
 
   void later(Duration time) {

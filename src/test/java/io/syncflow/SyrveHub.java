@@ -1,5 +1,7 @@
 package io.syncflow;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.syncflow.db.TestDatabase;
 import io.syncflow.delta.StartSync;
@@ -33,6 +35,8 @@ import java.util.UUID;
  * put forward. No schedule fires.
  */
 public final class SyrveHub implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TestDatabase database = TestDatabase.create();
   private final ShiftedClock clock = new ShiftedClock();
@@ -151,6 +155,21 @@ public final class SyrveHub implements AutoCloseable {
   public RunSummary run(UUID org, String job, RunMode mode) {
     Run run = hub.bean("startSync", StartSync.class).runToEnd(org, "syrve", job, mode);
     return new Runs(hub.scope()).find(org, run.id()).orElseThrow();
+  }
+
+  /** Fires the outbox and waits until every turn is over. */
+  public void deliver() {
+    hub.context().createProducerTemplate().sendBody("direct:syrve-outbox", "");
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                "0"
+                    .equals(
+                        one(
+                            "SELECT count(*) FROM syrve_outbox_turns WHERE holder NOT LIKE 'other/%'"
+                                + " AND lease_until >= now()")));
   }
 
   /** The first column of the first row, over all organisations; null when there is none. */

@@ -10,9 +10,9 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.syncflow.db.TestDatabase;
+import io.syncflow.ledger.RunMode;
 import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
-import io.syncflow.security.ApiTokens;
 import io.syncflow.security.Role;
 import io.syncflow.syrve.SyrveFailed;
 import io.syncflow.syrve.SyrveSeats;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,6 +36,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -78,15 +78,14 @@ class SyrveSecretsTest {
   private static final String PLANTED = "pl4nted/?needle&ü";
 
   @TempDir Path data;
-  private final TestDatabase database = TestDatabase.create();
+  private TestDatabase database;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> answers = new ArrayList<>();
   private final StringWriter log = new StringWriter();
   private WriterAppender appender;
   private SimulatedSyrve syrve;
-  private int management;
-  private Hub hub;
+  private SyrveHub hub;
   private UUID org;
   private String token;
 
@@ -97,30 +96,21 @@ class SyrveSecretsTest {
         SimulatedSyrve.start(
             new SimulatedSyrve.Setup(0, null, 1, 20, "hub", PASSWORD), Clock.systemUTC());
     syrve.seats(9);
-    try (ServerSocket free = new ServerSocket(0)) {
-      management = free.getLocalPort();
-    }
     hub =
-        Hub.start(
-            new HubSettings(
-                Path.of("."),
-                data,
-                database.settings(),
-                Map.of(
-                    "camel.component.quartz.autoStartScheduler", "false",
-                    "syncflow.http.port", "0",
-                    "camel.management.port", Integer.toString(management),
-                    "syncflow.outbound.private-hosts", "127.0.0.1",
-                    "syncflow.syrve.login-deadline", "PT1S",
-                    "syncflow.syrve.deadline", "PT1S"),
-                Map.of("SYNCFLOW_KEYSET", TestKeyset.JSON)));
-    org = database.organisation("acme");
-    token =
-        new ApiTokens(database.scope(), Clock.systemUTC())
-            .issue(org, "acme", "admin", Role.ADMIN, null)
-            .token();
+        new SyrveHub(
+            data,
+            Map.of(
+                "syncflow.syrve.login-deadline", "PT5S",
+                "syncflow.syrve.deadline", "PT1S",
+                "syncflow.syrve.outbox.alert-after", "PT0S"));
+    database = hub.database();
+    org = hub.organisation();
+    token = hub.token(org, Role.ADMIN);
     addAndTestTheConnection();
     callAndFail();
+    runTheJobs();
+    sendDocuments();
+    leaveASeat();
   }
 
   private void listenToTheLog() {
@@ -171,7 +161,7 @@ class SyrveSecretsTest {
 
   /** A session whose calls fail, and at last its logout. */
   private void callAndFail() {
-    SyrveSeats seats = hub.bean("syrveSeats", SyrveSeats.class);
+    SyrveSeats seats = hub.hub().bean("syrveSeats", SyrveSeats.class);
     String products = "/api/v2/entities/products/list";
     try (SyrveSession session = seats.open(org, null, () -> {})) {
       for (SyrveFault fault : List.of(SyrveFault.ECHO_500, SyrveFault.HTML_502)) {
@@ -188,11 +178,79 @@ class SyrveSecretsTest {
           .isInstanceOf(SyrveFailed.class);
       syrve.faults().next(SyrveFault.EXPIRED, "/v2", 1);
       session.get(products, List.of(), InputStream::readAllBytes);
-      // It stays in syrve_seats, and alive, until somebody sweeps.
-      syrve.faults().next(SyrveFault.ECHO_500, "/logout", 1);
     }
+    assertThat(syrve.seatsTaken()).isZero();
+  }
+
+  /** The routes that read, through answers that repeat what was asked, and with a bad object. */
+  private void runTheJobs() {
+    syrve.changeProduct(
+        syrve.products().get(0).path("id").asText(), product -> product.put("id", "no id"));
+    assertThat(hub.run(org, "products", RunMode.REALTIME).failed()).isPositive();
+    syrve.faults().next(SyrveFault.EXPIRED, "/corporation/stores", 1);
+    assertThat(hub.run(org, "bootstrap", RunMode.REALTIME).status()).isEqualTo("completed");
+    Map.of(
+            SyrveFault.ECHO_500, "/v2/entities/products/list",
+            SyrveFault.HTML_200, "/v2/entities/products/list",
+            SyrveFault.BUSY_429_BARE, "/v2/entities/products/list",
+            SyrveFault.NO_PERMISSION, "/auth")
+        .forEach(
+            (fault, path) -> {
+              syrve.faults().next(fault, path, 1);
+              assertThatThrownBy(() -> hub.run(org, "products", RunMode.REALTIME))
+                  .as(fault.name())
+                  .isInstanceOf(RuntimeException.class);
+            });
+  }
+
+  /**
+   * Counts through the API, the stylesheet and the outbox: one accepted, one refused, one whose
+   * check and one whose import is answered with what was asked, one that is not answered.
+   */
+  private void sendDocuments() throws Exception {
+    String product = syrve.products().get(1).path("id").asText();
+    commit("S-1", 0, product);
+    commit("S-2", 1, UUID.randomUUID().toString());
+    hub.deliver();
+    syrve.faults().next(SyrveFault.ECHO_500, "/documents/check", 1);
+    commit("S-3", 0, product);
+    hub.deliver();
+    syrve.faults().next(SyrveFault.ECHO_500, "/documents/import", 1);
+    commit("S-4", 1, product);
+    hub.deliver();
+    syrve.faults().next(SyrveFault.NO_ANSWER, "/documents/import", 1);
+    commit("S-5", 2, product);
+    hub.deliver();
+    hub.later(Duration.ofHours(1));
+    syrve.faults().next(SyrveFault.ECHO_500, "/auth", 1);
+    hub.deliver();
+    assertThat(
+            hub.one(
+                "SELECT string_agg(document_number || ' ' || status, ', ' ORDER BY document_number)"
+                    + " FROM syrve_outbox_jobs WHERE tenant_id = ?",
+                org))
+        .isEqualTo("S-1 succeeded, S-2 failed, S-3 pending, S-4 unknown, S-5 unknown");
+  }
+
+  private void commit(String number, int store, String product) throws Exception {
+    String header =
+        "{\"number\":\"%s\",\"store_id\":\"%s\",\"counted_at\":\"2026-11-21T08:00:00Z\"}"
+            .formatted(number, syrve.stores().get(store));
+    String session =
+        "/api/v1/inventory-sessions/"
+            + json(post("/api/v1/inventory-sessions", header)).path("id").asText();
+    json(post(session + "/lines", "[{\"product_id\":\"" + product + "\",\"amount\":1}]"));
+    json(post(session + "/approve", ""));
+    json(post(session + "/commit", ""));
+  }
+
+  /** It stays in syrve_seats, and alive, until somebody sweeps. */
+  private void leaveASeat() {
+    hub.later(Duration.ofHours(1));
+    syrve.faults().next(SyrveFault.ECHO_500, "/logout", 1);
+    hub.hub().bean("syrveSeats", SyrveSeats.class).open(org, null, () -> {}).close();
     assertThat(syrve.seatsTaken()).isEqualTo(1);
-    assertThat(syrve.tokensGiven()).hasSize(4);
+    assertThat(syrve.tokensGiven()).hasSizeGreaterThan(10);
   }
 
   @AfterAll
@@ -205,7 +263,6 @@ class SyrveSecretsTest {
     Configurator.setLevel("io.syncflow", Level.INFO);
     context.updateLoggers();
     syrve.close();
-    database.close();
   }
 
   @Test
@@ -213,6 +270,14 @@ class SyrveSecretsTest {
     Map<String, String> tables = tables();
     assertThat(tables.get("public.syrve_api_logs")).contains("/resto/api/auth", "cannot process");
     assertThat(tables.get("public.syrve_seats")).isNotEmpty();
+    // All of them hold what a server said that repeats whatever it was told.
+    assertThat(tables.get("public.syrve_sync_runs")).contains("cannot process GET");
+    assertThat(tables.get("public.syrve_outbox_jobs")).contains("cannot process POST");
+    assertThat(tables.get("public.syrve_outbox_attempts")).contains("cannot process POST");
+    assertThat(tables.get("public.syrve_outbox_turns")).contains("cannot process");
+    assertThat(tables.get("bridge.alerts")).contains("outbox_waiting", "cannot process");
+    assertThat(tables.get("bridge.failed_records")).contains("cannot process POST", "no id");
+    assertThat(tables.get("public.syrve_raw_objects")).contains("product");
     assertThat(hidden(tables)).isEmpty();
   }
 
@@ -267,7 +332,8 @@ class SyrveSecretsTest {
     } finally {
       beans.unregisterMBean(name);
     }
-    hub.context()
+    hub.hub()
+        .context()
         .getRegistry()
         .findSingleByType(PrometheusMeterRegistry.class)
         .getPrometheusRegistry()
@@ -414,7 +480,7 @@ class SyrveSecretsTest {
   }
 
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + hub.port() + path);
+    return URI.create("http://127.0.0.1:" + hub.hub().port() + path);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -431,7 +497,7 @@ class SyrveSecretsTest {
   }
 
   private String metrics() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + management + "/observe/metrics");
+    URI uri = URI.create("http://127.0.0.1:" + hub.management() + "/observe/metrics");
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
   }
 

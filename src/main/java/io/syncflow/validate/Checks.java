@@ -17,6 +17,7 @@ import io.syncflow.validate.rule.SettingBlanks;
 import io.syncflow.validate.rule.SettingComments;
 import io.syncflow.validate.rule.SettingNames;
 import io.syncflow.validate.rule.SqlEndpoints;
+import io.syncflow.validate.rule.StylesheetExamples;
 import io.syncflow.validate.rule.StylesheetXml;
 import io.syncflow.validate.rule.Stylesheets;
 import io.syncflow.validate.rule.SweepParameters;
@@ -62,6 +63,7 @@ final class Checks {
         new HttpDefaults(),
         new StylesheetXml(),
         new Stylesheets(),
+        new StylesheetExamples(),
         new SettingComments(),
         new SettingBlanks(),
         new SettingNames(),

@@ -8,6 +8,25 @@ import org.junit.jupiter.api.Test;
 class StylesheetFaultsTest {
 
   @Test
+  void tells_at_which_line_a_stylesheet_makes_what_syrve_refuses() {
+    assertThat(Fixture.faults("examples"))
+        .containsExactly(
+            "xslt/syrve/incomingInventory.xsl:15: error: an example of incomingInventory becomes a"
+                + " wrong document: accountShortageCode stands where it may not; expected is"
+                + " accountSurplusCode. (xslt-example)",
+            "xslt/syrve/incomingInventory.xsl:33: error: an example of incomingInventory becomes a"
+                + " wrong document: line 1: amount stands where it may not; expected is status."
+                + " (xslt-example)",
+            "xslt/syrve/incomingInventory.xsl:53: error: an example of incomingInventory becomes a"
+                + " wrong document: line 1 (product 0b7f3f6e-62a5-4b51-8c55-aa0d4b1f9e01):"
+                + " amountContainer is \"12.345kg\" instead of a number such as 12.345: a dot, at"
+                + " most 3 decimals, no sign, no exponent. (xslt-example)",
+            "xslt/syrve/incomingInvoice.xsl:11: error: an example of incomingInvoice becomes a wrong"
+                + " document: The stylesheet made 1 items of 2 lines; every line has to arrive."
+                + " (xslt-example)");
+  }
+
+  @Test
   void refuses_what_does_not_compile_is_newer_reads_elsewhere_or_calls_java() {
     assertThat(Fixture.faults("xslt"))
         .containsExactly(

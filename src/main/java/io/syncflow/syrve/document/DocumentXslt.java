@@ -98,7 +98,7 @@ public final class DocumentXslt {
       return new DocumentRefused(SafeXml.sentence(unreadable));
     }
     if (heard.terminated) {
-      return new DocumentRefused(heard.message);
+      return new StylesheetRefused(heard.message);
     }
     LOG.warn("xslt/syrve/{}.xsl failed: {}", document, e.getMessage());
     return new DocumentRefused(
