@@ -168,8 +168,9 @@ public final class SyrveHub implements AutoCloseable {
                 "0"
                     .equals(
                         one(
-                            "SELECT count(*) FROM syrve_outbox_turns WHERE holder NOT LIKE 'other/%'"
-                                + " AND lease_until >= now()")));
+                            "SELECT count(*) FROM syrve_outbox_turns AS t JOIN organization AS o"
+                                + " ON o.id = t.tenant_id AND o.status = 'active'"
+                                + " WHERE t.holder NOT LIKE 'other/%' AND t.lease_until >= now()")));
   }
 
   /** The first column of the first row, over all organisations; null when there is none. */
