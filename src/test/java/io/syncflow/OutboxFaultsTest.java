@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.syncflow.ledger.RunMode;
+import io.syncflow.sandbox.SimulatedSyrve;
 import io.syncflow.sandbox.SyrveFault;
+import io.syncflow.syrve.SyrveSeatRelease;
 import io.syncflow.syrve.outbox.JobType;
 import io.syncflow.syrve.outbox.OutboxDesk;
 import io.syncflow.syrve.outbox.OutboxJob;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -97,6 +100,129 @@ class OutboxFaultsTest extends OutboxScene {
     deliver();
 
     assertThat(accepted()).containsExactly(show(first).number(), show(second).number());
+  }
+
+  @Test
+  @DisplayName(
+      "F19: a server that cannot be reached costs no attempt, and others get their documents")
+  void a_server_that_is_gone_is_waited_for() {
+    UUID job = queued(bar, "1");
+    syrve.goAway();
+    try (SimulatedSyrve elsewhere = SimulatedSyrve.start(Clock.systemUTC())) {
+      UUID other = hub.connected(elsewhere.login());
+      String number = "E-" + UUID.randomUUID().toString().substring(0, 8);
+      String store = elsewhere.stores().get(0);
+      queue(
+          other,
+          store,
+          number,
+          JobType.INCOMING_INVENTORY,
+          inventory(store, product(), "1", number));
+
+      deliver();
+      later(Duration.ofMinutes(2));
+      deliver();
+
+      assertThat(elsewhere.accepted()).hasSize(1);
+      assertThat(elsewhere.seatsTaken()).isZero();
+    } finally {
+      syrve.comeBack();
+    }
+    assertThat(show(job).attempts()).isZero();
+    assertThat(show(job).status()).isEqualTo("pending");
+    assertThat(list.server(org).reason()).isEqualTo("unreachable");
+
+    later(Duration.ofMinutes(16));
+    deliver();
+
+    assertThat(show(job).status()).isEqualTo("succeeded");
+  }
+
+  @Test
+  @DisplayName("F26: a token that ends before a document is taken is renewed once; it goes once")
+  void an_expired_token_is_renewed_before_the_document() {
+    syrve.faults().next(SyrveFault.EXPIRED, IMPORT, 1);
+    UUID job = queued(bar, "1");
+
+    deliver();
+
+    assertThat(show(job).status()).isEqualTo("succeeded");
+    assertThat(accepted()).hasSize(1);
+    assertThat(syrve.logins()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName(
+      "F28: a logout that fails takes nothing back; the seat is logged out in the background")
+  void a_logout_that_fails_is_made_up_for() {
+    syrve.faults().next(SyrveFault.ERROR_500, "/logout", 2);
+    UUID job = queued(bar, "1");
+
+    deliver();
+
+    assertThat(show(job).status()).isEqualTo("succeeded");
+    assertThat(syrve.seatsTaken()).as("nobody logged out").isEqualTo(1);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              hub.hub().context().createProducerTemplate().sendBody("direct:sweep-syrve-seats", "");
+              return syrve.seatsTaken() == 0;
+            });
+    assertThat(hub.one("SELECT outcome FROM syrve_seats WHERE tenant_id = ?", org))
+        .isEqualTo("swept");
+    assertThat(alerts()).isNull();
+  }
+
+  @Test
+  @DisplayName("F29: a login without an answer is not repeated; the server is left alone meanwhile")
+  void a_login_without_an_answer_is_not_repeated() {
+    syrve.faults().next(SyrveFault.NO_ANSWER, "/auth", 1);
+    UUID job = queued(bar, "1");
+
+    deliver();
+    later(Duration.ofMinutes(20));
+    deliver();
+
+    assertThat(syrve.logins()).as("another one could be a second seat").isEqualTo(1);
+    assertThat(syrve.seatsTaken()).isEqualTo(1);
+    assertThat(show(job).attempts()).isZero();
+    assertThat(show(job).waits()).anyMatch(why -> why.contains("syncflow syrve seats"));
+
+    syrve.restart();
+    UUID seat = UUID.fromString(hub.one("SELECT id FROM syrve_seats WHERE tenant_id = ?", org));
+    assertThat(new SyrveSeatRelease(hub.database().scope()).release(org, seat, "olga")).isTrue();
+    hub.hub().context().createProducerTemplate().sendBody("direct:sweep-syrve-seats", "");
+    later(Duration.ofMinutes(20));
+    deliver();
+
+    assertThat(show(job).status()).isEqualTo("succeeded");
+    assertThat(syrve.mostSeatsTaken()).isEqualTo(1);
+  }
+
+  @Test
+  void a_document_that_waits_for_another_job_names_it() {
+    UUID job = queued(bar, "1");
+    syrve.faults().next(SyrveFault.SEATS_FULL, "/auth", 1);
+    CompletableFuture<?> pull =
+        CompletableFuture.runAsync(() -> hub.run(org, "bootstrap", RunMode.REALTIME));
+    await()
+        .until(() -> list.server(org).seat() != null && list.server(org).seat().message() != null);
+
+    deliver();
+
+    assertThat(list.server(org).seat().job()).isEqualTo("bootstrap");
+    assertThat(show(job).waits())
+        .singleElement()
+        .asString()
+        .startsWith("the job bootstrap waits since ")
+        .contains(
+            "for the server to have a licence free (license_busy: ", "no connections available");
+    assertThat(show(job).attempts()).isZero();
+    pull.join();
+    deliver();
+    assertThat(show(job).status()).isEqualTo("succeeded");
   }
 
   @Test

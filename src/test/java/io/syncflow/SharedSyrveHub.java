@@ -19,6 +19,7 @@ public final class SharedSyrveHub implements ParameterResolver {
           "syncflow.syrve.deadline", "PT2S",
           "syncflow.syrve.login-deadline", "PT10S",
           "syncflow.syrve.chunk-size", "25",
+          "syncflow.syrve.license-pause", "PT2S",
           "syncflow.syrve.outbox.schedule", "PT1M");
 
   private record Shared(SyrveHub hub) implements AutoCloseable {

@@ -79,7 +79,8 @@ public record OutboxServer(
               + ": "
               + message
               + "; the server is tried again "
-              + (nextTry == null ? "with the next turn" : "at " + nextTry);
+              + (nextTry == null ? "with the next turn" : "at " + nextTry)
+              + (seat == null ? "" : "; " + seat.sentence());
       default -> seat == null ? null : seat.sentence();
     };
   }

@@ -60,12 +60,13 @@ final class OutboxServers {
   }
 
   private static OutboxServer.SeatInUse seat(ResultSet row) throws SQLException {
-    if (row.getObject(12) == null || OutboxLetters.ENTITY.equals(row.getString(14))) {
+    boolean left = row.getBoolean(15);
+    if (row.getObject(12) == null || OutboxLetters.ENTITY.equals(row.getString(14)) && !left) {
       return null;
     }
     Timestamp waiting = row.getTimestamp(16);
     Instant since = OutboxJobs.instant(row, 13);
-    return row.getBoolean(15)
+    return left
         ? new OutboxServer.SeatInUse("sweeper", since, null, null)
         : new OutboxServer.SeatInUse(
             row.getString(14),
