@@ -37,7 +37,7 @@ class SyrveKillTest {
   private static final int KILLS = Math.min(25, Integer.getInteger("syncflow.chaos.kills", 2));
 
   /** 1,000 with 25 kills. */
-  private static final int PER_KILL = KILLS > 2 ? 40 : 30;
+  private static final int PER_KILL = KILLS > 2 ? 40 : 12;
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration SEAT_IS_FREE = Duration.ofSeconds(60);
