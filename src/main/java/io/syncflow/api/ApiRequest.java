@@ -18,6 +18,7 @@ public record ApiRequest(
 
   private static final Pattern UUID_SHAPE =
       Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final String NIL = "00000000-0000-0000-0000-000000000000";
 
   /** The organisation the request works for. */
   UUID org() {
@@ -42,8 +43,10 @@ public record ApiRequest(
     return UUID.fromString(text);
   }
 
-  /** Whether a text is a UUID in its usual notation. */
+  /**
+   * Whether a text is a UUID in its usual notation that can name something: not the nil one (B24).
+   */
   static boolean isId(String text) {
-    return text != null && UUID_SHAPE.matcher(text).matches();
+    return text != null && UUID_SHAPE.matcher(text).matches() && !NIL.equals(text);
   }
 }

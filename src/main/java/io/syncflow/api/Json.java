@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,9 @@ import java.util.stream.Collectors;
 public final class Json {
 
   private static final int DEEPEST = 100;
+  private static final int LONGEST_NUMBER = 100;
+  private static final String NUMBER_OUT_OF_RANGE =
+      "A number may have at most " + LONGEST_NUMBER + " digits before or after its point.";
 
   private final JsonMapper mapper =
       JsonMapper.builder(
@@ -42,7 +46,7 @@ public final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(DEEPEST)
-                          .maxNumberLength(100)
+                          .maxNumberLength(LONGEST_NUMBER)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -53,6 +57,7 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .withCoercionConfig(LogicalType.Textual, Json::refuseNumbers)
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
           .addModule(
@@ -86,7 +91,7 @@ public final class Json {
       throw new Refusal(400, "body_required", "The request needs a JSON body.");
     }
     JsonNode tree = parse(utf8(body));
-    refuseControlText(tree, "");
+    refuseUnstorable(tree, "");
     if (!tree.isObject()) {
       throw Refusal.field("", "object_required", "The body has to be a JSON object.");
     }
@@ -113,7 +118,7 @@ public final class Json {
     }
     String text = utf8(body);
     JsonNode tree = parse(text);
-    refuseControlText(tree, "");
+    refuseUnstorable(tree, "");
     if (!tree.isArray()) {
       throw Refusal.field("", "array_required", "The body has to be a JSON array.");
     }
@@ -128,6 +133,9 @@ public final class Json {
           400, "too_deep", "The JSON is nested deeper than " + DEEPEST + " levels or too long.");
     } catch (JsonProcessingException e) {
       throw malformed(e);
+    } catch (NumberFormatException e) {
+      // Jackson lets it through for an exponent that no BigDecimal has.
+      throw new Refusal(400, "number_out_of_range", NUMBER_OUT_OF_RANGE);
     }
   }
 
@@ -164,19 +172,31 @@ public final class Json {
         .collect(Collectors.joining());
   }
 
-  /** PostgreSQL's text and JSONB take neither NUL nor half a surrogate pair (B11, B12). */
-  private static void refuseControlText(JsonNode node, String pointer) {
+  /**
+   * PostgreSQL's text and JSONB take neither NUL nor half a surrogate pair (B11, B12), and a few
+   * characters of a number can stand for thousands of digits (B15).
+   */
+  private static void refuseUnstorable(JsonNode node, String pointer) {
     if (node.isTextual()) {
       refuseControlText(node.textValue(), pointer);
+    } else if (node.isBigDecimal()) {
+      refuseEndless(node.decimalValue(), pointer);
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        refuseControlText(node.get(i), pointer + "/" + i);
+        refuseUnstorable(node.get(i), pointer + "/" + i);
       }
     } else if (node.isObject()) {
       for (var field : node.properties()) {
         refuseControlText(field.getKey(), pointer);
-        refuseControlText(field.getValue(), pointer + "/" + field.getKey());
+        refuseUnstorable(field.getValue(), pointer + "/" + field.getKey());
       }
+    }
+  }
+
+  private static void refuseEndless(BigDecimal number, String pointer) {
+    long exponent = (long) number.precision() - number.scale();
+    if (Math.abs(exponent) > LONGEST_NUMBER) {
+      throw Refusal.field(pointer, "number_out_of_range", NUMBER_OUT_OF_RANGE);
     }
   }
 

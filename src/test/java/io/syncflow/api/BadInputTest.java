@@ -61,7 +61,10 @@ class BadInputTest {
         "B10 unknown field    | {\"nme\":\"a\"}     | unknown_field",
         "B11 NUL              | {\"name\":\"a\\u0000\"} | nul_not_allowed",
         "B12 half a pair      | {\"name\":\"a\\ud800\"} | lone_surrogate",
-        "B15 huge number      | {\"expires_in_days\":1e200000} | wrong_type",
+        "B15 huge number      | {\"expires_in_days\":1e200000} | number_out_of_range",
+        "B15 tiny number      | {\"name\":[{\"a\":-1e-20000}]} | number_out_of_range",
+        "B15 huge exponent    | {\"expires_in_days\":1e99999999999} | number_out_of_range",
+        "B16 part of a day    | {\"name\":\"a\",\"expires_in_days\":1.5} | wrong_type",
         "B22 missing          | {}                  | field_required",
         "B23 unknown word     | {\"name\":\"a\",\"role\":\"root\"} | unknown_value",
         "not an object        | []                  | object_required",
@@ -173,7 +176,7 @@ class BadInputTest {
     assertThat(hub.get(admin, "/api/v1/runs/4711").statusCode()).isEqualTo(400);
     assertThat(hub.get(admin, "/api/v1/runs/1-1-1-1-1").statusCode()).isEqualTo(400);
     assertThat(hub.get(admin, "/api/v1/runs/00000000-0000-0000-0000-000000000000").statusCode())
-        .isEqualTo(404);
+        .isEqualTo(400);
     String id = newest("/api/v1/runs", "run");
     assertThat(hub.get(admin, "/api/v1/runs/" + id.toUpperCase()).statusCode()).isEqualTo(200);
   }
@@ -366,6 +369,22 @@ class BadInputTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertProblem(answer, "url_not_allowed");
+  }
+
+  @Test
+  void refuses_a_number_in_free_settings_that_jsonb_cannot_hold_b15() {
+    HttpResponse<String> answer =
+        hub.send(
+            admin,
+            "POST",
+            "/api/v1/connections",
+            "{\"system\":\"odoo\",\"base_url\":\"https://odoo.example.com/\","
+                + "\"settings\":{\"limits\":[1,1e200000]}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertProblem(answer, "number_out_of_range");
+    assertThat(HubFixture.json(answer).at("/errors/0/pointer").asText())
+        .isEqualTo("/settings/limits/1");
   }
 
   @Test
