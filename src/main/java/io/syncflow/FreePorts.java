@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 /** Looks, before anything starts, whether the ports of the hub can be listened on. */
 final class FreePorts {
 
+  private static final int LARGEST = 65_535;
+
   private FreePorts() {}
 
   /**
@@ -24,6 +26,11 @@ final class FreePorts {
   private static void check(SettingTexts texts, String host, String port, String variable) {
     String where = texts.text(host);
     int number = texts.number(port);
+    if (number < 0 || number > LARGEST) {
+      throw new IllegalStateException(
+          "there is no port %d; choose one from 0 to %d with %s"
+              .formatted(number, LARGEST, variable));
+    }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(where, number));

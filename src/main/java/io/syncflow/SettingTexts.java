@@ -1,6 +1,7 @@
 package io.syncflow;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -23,12 +24,32 @@ final class SettingTexts implements AutoCloseable {
     return reader.resolvePropertyPlaceholders("{{" + property + "}}").strip();
   }
 
+  /**
+   * @throws IllegalStateException naming the setting when it is no whole number
+   */
   int number(String property) {
-    return Integer.parseInt(text(property));
+    try {
+      return Integer.parseInt(text(property));
+    } catch (NumberFormatException e) {
+      throw wrong(property, "a whole number", e);
+    }
   }
 
+  /**
+   * @throws IllegalStateException naming the setting when it is no ISO 8601 duration
+   */
   Duration duration(String property) {
-    return Duration.parse(text(property));
+    try {
+      return Duration.parse(text(property));
+    } catch (DateTimeParseException e) {
+      throw wrong(property, "a duration such as PT30S, PT10M or P7D", e);
+    }
+  }
+
+  private IllegalStateException wrong(String property, String wanted, Exception cause) {
+    return new IllegalStateException(
+        "the setting %s has to be %s, not \"%s\"".formatted(property, wanted, text(property)),
+        cause);
   }
 
   @Override

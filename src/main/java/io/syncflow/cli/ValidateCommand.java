@@ -58,6 +58,10 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     Path home = root == null ? absolute(Path.of("")) : absolute(caller.resolve(root));
+    if (!Files.isDirectory(home.resolve("routes"))) {
+      spec.commandLine().getErr().println("There is no folder routes in " + home + ".");
+      return RootCommand.USAGE;
+    }
     Optional<Path> missing =
         paths.stream().filter(path -> Files.notExists(resolve(home, path))).findFirst();
     if (missing.isPresent()) {

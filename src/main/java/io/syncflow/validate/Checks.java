@@ -16,6 +16,7 @@ import io.syncflow.validate.rule.RouteSchema;
 import io.syncflow.validate.rule.SettingBlanks;
 import io.syncflow.validate.rule.SettingComments;
 import io.syncflow.validate.rule.SettingNames;
+import io.syncflow.validate.rule.SettingValues;
 import io.syncflow.validate.rule.SqlEndpoints;
 import io.syncflow.validate.rule.StylesheetExamples;
 import io.syncflow.validate.rule.StylesheetXml;
@@ -67,6 +68,7 @@ final class Checks {
         new SettingComments(),
         new SettingBlanks(),
         new SettingNames(),
+        new SettingValues(),
         new MappingFiles(),
         new MappingPresence(),
         new DeltaParameters(),

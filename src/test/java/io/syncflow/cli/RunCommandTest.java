@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
 
@@ -67,6 +69,20 @@ class RunCommandTest {
         assertThat(data.resolve("fresh")).doesNotExist();
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"abc,syncflow.http.port", "99999,SYNCFLOW_HTTP_PORT"})
+  void names_the_setting_of_a_port_that_is_none_b67(String port, String name) {
+    String before = System.setProperty("syncflow.http.port", port);
+    try {
+      assertThatThrownBy(() -> Hub.start(onFreshFolder()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContainingAll(port, name);
+    } finally {
+      System.setProperty("syncflow.http.port", before == null ? "0" : before);
+    }
+    assertThat(data.resolve("fresh")).doesNotExist();
   }
 
   private HubSettings onFreshFolder() {

@@ -62,6 +62,13 @@ class ValidateCommandTest {
     assertThat(err.toString()).contains("There is no routes/itmes.camel.yaml in this project.");
   }
 
+  @Test
+  void refuses_a_folder_that_is_no_project() {
+    assertThat(run("--project", FIXTURES + "no-such-project")).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no folder routes in ", "no-such-project.");
+    assertThat(out.toString()).isEmpty();
+  }
+
   private int run(String... arguments) {
     return new CommandLine(new ValidateCommand())
         .setOut(new PrintWriter(out, true))
