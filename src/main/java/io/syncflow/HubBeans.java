@@ -8,6 +8,7 @@ import io.syncflow.api.CatalogOperationsApi;
 import io.syncflow.api.CatalogPlansApi;
 import io.syncflow.api.CatalogProductsApi;
 import io.syncflow.api.CatalogSettingsApi;
+import io.syncflow.api.CategoriesApi;
 import io.syncflow.api.ConnectionsApi;
 import io.syncflow.api.CursorsApi;
 import io.syncflow.api.DeletesApi;
@@ -210,6 +211,7 @@ public final class HubBeans {
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),
             Map.entry("shopCatalog", ShopCatalog.class),
+            Map.entry("categoriesApi", CategoriesApi.class),
             Map.entry("previewsApi", PreviewsApi.class),
             Map.entry("syncPlans", SyncPlans.class),
             Map.entry("syncPreviews", SyncPreviews.class),

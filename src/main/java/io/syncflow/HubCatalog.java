@@ -5,10 +5,12 @@ import io.syncflow.api.CatalogOperationsApi;
 import io.syncflow.api.CatalogPlansApi;
 import io.syncflow.api.CatalogProductsApi;
 import io.syncflow.api.CatalogSettingsApi;
+import io.syncflow.api.CategoriesApi;
 import io.syncflow.api.Cursors;
 import io.syncflow.api.Json;
 import io.syncflow.api.PreviewsApi;
 import io.syncflow.api.StagingApi;
+import io.syncflow.catalog.Categories;
 import io.syncflow.catalog.Conflicts;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.PlanApplication;
@@ -49,6 +51,7 @@ final class HubCatalog {
     main.bind(
         "catalogPlansApi",
         new CatalogPlansApi(plans, previews, new Rollbacks(scope, plans, planned), cursors, json));
+    main.bind("categoriesApi", new CategoriesApi(new Categories(scope), cursors, json));
     main.bind("previewsApi", new PreviewsApi(previews, json));
     main.bind("catalogSettingsApi", new CatalogSettingsApi(new SettingsStore(scope), json));
   }

@@ -6,6 +6,7 @@ import io.syncflow.connection.JdbcConnectionTest;
 import io.syncflow.db.OrgScope;
 import io.syncflow.http.AddressGuard;
 import io.syncflow.http.ApiAccounts;
+import io.syncflow.http.CallMeter;
 import io.syncflow.http.HttpProbe;
 import io.syncflow.http.Outbound;
 import io.syncflow.http.OutboundLimits;
@@ -73,6 +74,11 @@ final class HubHttp implements AutoCloseable {
   /** The door for calls. */
   Outbound outbound() {
     return outbound;
+  }
+
+  /** What a run's calls cost, through both doors. */
+  CallMeter.Sums cost(UUID run) {
+    return outbound.meter().fetch(run).plus(downloads.meter().fetch(run));
   }
 
   /** The door for files, which are read as a stream. */

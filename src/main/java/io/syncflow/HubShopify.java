@@ -11,6 +11,7 @@ import io.syncflow.connection.Connections;
 import io.syncflow.db.OrgScope;
 import io.syncflow.deadletter.KeptLetters;
 import io.syncflow.deadletter.ReplaySettlement;
+import io.syncflow.http.CallMeter;
 import io.syncflow.http.Pause;
 import io.syncflow.ledger.Alerts;
 import io.syncflow.ledger.ChunkBook;
@@ -34,6 +35,7 @@ import org.apache.camel.main.Main;
 final class HubShopify {
 
   private final OrgScope scope;
+  private final Function<UUID, CallMeter.Sums> costs;
   private final Clock clock;
   private final HookEndpoints endpoints;
   private final Shopify shopify;
@@ -50,6 +52,7 @@ final class HubShopify {
       Function<Account, String> token,
       Clock clock) {
     this.scope = scope;
+    this.costs = http::cost;
     this.clock = clock;
     this.control = ledger.control();
     this.endpoints = new HookEndpoints(scope, secrets, clock);
@@ -79,7 +82,7 @@ final class HubShopify {
     main.bind("shopLevels", shopify.levels());
     main.bind("shopHooks", new ShopHooks(inbound, shopify.events(), hooksAtOnce));
     ShopCatalog catalog =
-        new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope));
+        new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope), costs);
     main.bind("shopCatalog", catalog);
     main.bind(
         "shopPushes",

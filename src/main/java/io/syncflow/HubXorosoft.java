@@ -6,6 +6,7 @@ import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.db.OrgScope;
 import io.syncflow.http.CallFailed;
+import io.syncflow.http.CallMeter;
 import io.syncflow.http.Pause;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.xorosoft.StockNews;
@@ -24,6 +25,7 @@ final class HubXorosoft {
   private final XorosoftAccounts accounts;
   private final Xorosoft xorosoft;
   private final OrgScope scope;
+  private final Function<UUID, CallMeter.Sums> costs;
   private final Clock clock;
 
   HubXorosoft(
@@ -35,6 +37,7 @@ final class HubXorosoft {
       Function<Account, String> secret,
       Clock clock) {
     this.scope = scope;
+    this.costs = http::cost;
     this.clock = clock;
     this.accounts = new XorosoftAccounts(accounts, secret);
     try (SettingTexts texts = new SettingTexts(settings)) {
@@ -59,7 +62,8 @@ final class HubXorosoft {
     StockNews news = new StockNews(scope);
     main.bind("stockNews", news);
     main.bind(
-        "xoroCatalog", new XoroCatalog(news, new Intake(scope, clock), new Operations(scope)));
+        "xoroCatalog",
+        new XoroCatalog(news, new Intake(scope, clock), new Operations(scope), costs));
   }
 
   /** Why the connection does not work; empty when it does. */

@@ -5,6 +5,7 @@ import io.syncflow.catalog.IntakeReport.Outcome;
 import io.syncflow.catalog.IntakeReport.Verdict;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.RemoteChange;
+import io.syncflow.http.CallMeter;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.shopify.Kept;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -27,10 +29,14 @@ public final class ShopCatalog {
   private final Intake intake;
   private final RunOperation operation;
 
-  ShopCatalog(ShopProducts products, Intake intake, Operations operations) {
+  ShopCatalog(
+      ShopProducts products,
+      Intake intake,
+      Operations operations,
+      Function<UUID, CallMeter.Sums> costs) {
     this.products = products;
     this.intake = intake;
-    this.operation = new RunOperation(operations);
+    this.operation = new RunOperation(operations, costs);
   }
 
   /**
@@ -70,6 +76,16 @@ public final class ShopCatalog {
       }
     }
     return refused;
+  }
+
+  /**
+   * Counts what the shop was told: the operation of direction {@code up} of that run.
+   *
+   * @param what {@code told, refused, conflicts}
+   */
+  void told(Exchange exchange, Run run, String what) {
+    operation.of(exchange, run, "Changes told to the shop", "push");
+    operation.count(exchange, run, Map.of("received", 1L, what, 1L));
   }
 
   /** Ends the run's operation, if it had news: as finished when the shop was read to the end. */

@@ -269,6 +269,9 @@ public final class ShopPushes {
     if (outcome.result() == Result.EDITED) {
       return seen;
     }
+    if (outcome.result() != Result.UNCHANGED) {
+      catalog.told(exchange, run, what(outcome.result()));
+    }
     return new Kept(
         List.of(),
         Set.of(),
@@ -277,6 +280,14 @@ public final class ShopPushes {
         outcome.rejection() == null ? passed : List.of(),
         counts(outcome.result()),
         null);
+  }
+
+  private static String what(Result result) {
+    return switch (result) {
+      case REFUSED -> "refused";
+      case CLASHED -> "conflicts";
+      default -> "told";
+    };
   }
 
   private static Counts counts(Result result) {

@@ -8,6 +8,7 @@ import io.syncflow.catalog.IntakeReport.Outcome;
 import io.syncflow.catalog.IntakeReport.Verdict;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.RemoteChange;
+import io.syncflow.http.CallMeter;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -37,10 +39,11 @@ public final class XoroCatalog {
   private final Intake intake;
   private final RunOperation operation;
 
-  XoroCatalog(StockNews news, Intake intake, Operations operations) {
+  XoroCatalog(
+      StockNews news, Intake intake, Operations operations, Function<UUID, CallMeter.Sums> costs) {
     this.news = news;
     this.intake = intake;
-    this.operation = new RunOperation(operations);
+    this.operation = new RunOperation(operations, costs);
   }
 
   /**

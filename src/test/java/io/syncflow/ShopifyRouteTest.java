@@ -94,6 +94,15 @@ class ShopifyRouteTest {
     fixture.products();
     assertThat(fixture.ask("SELECT count(*) FROM public.products WHERE deleted_at IS NULL"))
         .isEqualTo(Integer.toString(PRODUCTS));
+    assertThat(
+            fixture.ask(
+                "SELECT (l.api_calls_count > 0) || ' ' || (l.items_per_second > 0) || ' ' ||"
+                    + " (l.stage_durations ->> l.bottleneck_stage = (SELECT max(e.value::numeric)"
+                    + " FROM jsonb_each_text(l.stage_durations) e)::text) || ' ' || (SELECT"
+                    + " string_agg(k, ',' ORDER BY k) FROM jsonb_object_keys(l.stage_durations) k)"
+                    + " FROM public.sync_performance_logs l"))
+        .as("where the time went, measured")
+        .isEqualTo("true true true fetch,load,map,throttle");
     String id = fixture.shop.merchant().products().get(2);
     assertThat(fixture.shop.merchant().prices(id)).as("one without a choice").hasSize(1);
     fixture.shop.merchant().reprice(id, "20.00");

@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param stopReason why its rows wait although rules would have approved them; null when they would
  *     not, or nothing waits
  * @param createdBy as audits name them
+ * @param performance where its time went, as measured: {@code bottleneck, total_seconds,
+ *     items_per_second, api_calls, rate_limited, stages} in seconds; null when nothing was measured
  */
 public record Operation(
     UUID id,
@@ -33,4 +35,5 @@ public record Operation(
     String createdBy,
     Instant createdAt,
     Instant startedAt,
-    Instant completedAt) {}
+    Instant completedAt,
+    JsonNode performance) {}

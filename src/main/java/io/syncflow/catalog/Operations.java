@@ -16,7 +16,13 @@ public final class Operations {
   private static final String COLUMNS =
       "SELECT id, operation_uuid, name, operation_type, sync_direction, status, statistics,"
           + " is_rollbackable, source_system, stop_reason, error_message, created_by_name,"
-          + " created_at, started_at, completed_at FROM public.sync_operations WHERE org_id = ?";
+          + " created_at, started_at, completed_at, (SELECT jsonb_build_object('bottleneck',"
+          + " l.bottleneck_stage, 'total_seconds', round(l.total_duration, 3), 'items_per_second',"
+          + " round(l.items_per_second, 1), 'api_calls', l.api_calls_count, 'rate_limited',"
+          + " l.rate_limited_count, 'stages', (SELECT jsonb_object_agg(e.key, round(e.value::numeric, 3))"
+          + " FROM jsonb_each_text(l.stage_durations) e)) FROM public.sync_performance_logs l"
+          + " WHERE l.org_id = sync_operations.org_id AND l.sync_operation_id = sync_operations.id)"
+          + " AS performance FROM public.sync_operations WHERE org_id = ?";
 
   private static final String INSERT =
       "INSERT INTO public.sync_operations (id, org_id, operation_uuid, name, operation_type,"
@@ -44,7 +50,9 @@ public final class Operations {
           THEN 'completed_with_errors' ELSE s.status END)::public.sync_status_type,
         completed_at = CASE WHEN s.status = 'paused' THEN NULL ELSE coalesce(o.completed_at, clock_timestamp()) END,
         is_rollbackable = EXISTS (SELECT FROM public.product_versions v
-          WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id)
+            WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id)
+          OR EXISTS (SELECT FROM public.category_versions v
+            WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id AND v.version_number > 1)
       FROM (SELECT CASE
           WHEN count(*) FILTER (WHERE r.status IN ('staged', 'approved')) > 0 THEN 'paused'
           WHEN count(*) > 0 AND count(*) = count(*) FILTER (WHERE r.status = 'rejected') THEN 'cancelled'
@@ -129,6 +137,11 @@ public final class Operations {
   /** Ends it as failed; what it wrote stays, and can be rolled back. */
   public void fail(UUID org, UUID id, String reason) {
     scope.run(org, connection -> Statements.update(connection, FAIL, reason, org, id));
+  }
+
+  /** Adds to its counts. */
+  public void count(UUID org, UUID id, Map<String, Long> counts) {
+    scope.run(org, connection -> count(connection, org, id, counts));
   }
 
   /** Adds what was measured of it outside of the catalog: fetching, pushing, waiting. */
@@ -221,6 +234,7 @@ public final class Operations {
         row.getString("created_by_name"),
         Statements.instant(row, "created_at"),
         Statements.instant(row, "started_at"),
-        Statements.instant(row, "completed_at"));
+        Statements.instant(row, "completed_at"),
+        Statements.json(row, "performance"));
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       CatalogCommand.SetFields.class,
       CatalogCommand.Lock.class,
       CatalogCommand.Unlock.class,
+      CategoriesCommand.class,
       CatalogSettingsCommand.class,
       OwnershipCommand.class
     })

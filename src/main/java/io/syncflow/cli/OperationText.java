@@ -1,6 +1,7 @@
 package io.syncflow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Operations, changes and faults of the catalog for people. */
@@ -12,7 +13,29 @@ final class OperationText {
 
   /** An operation with its counts. */
   static String of(JsonNode operation) {
-    return Details.of(operation);
+    ObjectNode plain = operation.deepCopy();
+    JsonNode performance = plain.remove("performance");
+    if (performance == null || !performance.isObject()) {
+      return Details.of(plain);
+    }
+    Listing stages = new Listing("stage", "#seconds");
+    performance
+        .path("stages")
+        .properties()
+        .forEach(stage -> stages.row(stage.getKey(), stage.getValue().asText()));
+    return Details.of(plain)
+        + "\nMost of the time went into "
+        + performance.path("bottleneck").asText("nothing")
+        + ": "
+        + performance.path("total_seconds").asText()
+        + " s in all, "
+        + performance.path("items_per_second").asText("0")
+        + " items/s, "
+        + performance.path("api_calls").asText()
+        + " API calls, "
+        + performance.path("rate_limited").asText()
+        + " times held back.\n"
+        + stages.text("");
   }
 
   /** Faults by line, the first ones. */

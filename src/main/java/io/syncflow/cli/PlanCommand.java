@@ -26,7 +26,7 @@ final class PlanCommand {
       OperationText.changes(
           listing,
           item.path("changes"),
-          label(item),
+          label(item.path("change_type").asText()),
           Cells.text(item, "sku"),
           Cells.text(item, "status"));
       for (var conflict : item.path("conflicts").properties()) {
@@ -46,8 +46,8 @@ final class PlanCommand {
         + (more ? "There are more: --limit.\n" : "");
   }
 
-  private static String label(JsonNode item) {
-    return switch (item.path("change_type").asText()) {
+  static String label(String changeType) {
+    return switch (changeType) {
       case "create" -> "NEW";
       case "delete" -> "DELETED";
       default -> "UPDATED";

@@ -32,6 +32,7 @@ public final class Outbound implements AutoCloseable {
   private final OutboundLimits limits;
   private final Pause pause;
   private final Backoff backoff;
+  private final CallMeter meter = new CallMeter();
   private final Map<UUID, AccountGate> gates = new ConcurrentHashMap<>();
 
   /** A door whose calls are kept in {@code api_logs}. */
@@ -154,6 +155,11 @@ public final class Outbound implements AutoCloseable {
     }
   }
 
+  /** What its calls cost each run. */
+  public CallMeter meter() {
+    return meter;
+  }
+
   private void refuseTransaction() {
     if (scope.isOpen()) {
       throw new IllegalStateException("a call of another system inside a database transaction");
@@ -177,11 +183,14 @@ public final class Outbound implements AutoCloseable {
           count(gate, failure);
           throw failure;
         }
-        await(
+        Duration rest =
             failure instanceof Busy busy && busy.told.isPresent()
                 ? busy.told.get()
-                : backoff.after(attempt),
-            call);
+                : backoff.after(attempt);
+        if (failure instanceof Busy) {
+          meter.waited(call.run(), rest);
+        }
+        await(rest, call);
       }
     }
   }
@@ -212,6 +221,7 @@ public final class Outbound implements AutoCloseable {
       Wire.Arrival<T> arrival,
       Function<T, CallFailed> verdict) {
     for (Duration wait = gate.enter(account); !wait.isZero(); wait = gate.enter(account)) {
+      meter.waited(call.run(), wait);
       await(wait, call);
     }
     Attempt attempt = new Attempt(account, call, clock.millis());
@@ -253,6 +263,7 @@ public final class Outbound implements AutoCloseable {
 
     void log(String error) {
       Duration took = Duration.ofMillis(Math.max(0, clock.millis() - begun));
+      meter.called(call.run(), took);
       log.write(account, call, seen.get(), error, took);
     }
   }

@@ -117,7 +117,9 @@ public final class ShopClient {
 
   private void await(Duration time, Asking asking) {
     asking.patience().run();
-    pause.last(time.compareTo(SLICE) < 0 ? time : SLICE);
+    Duration slice = time.compareTo(SLICE) < 0 ? time : SLICE;
+    outbound.meter().waited(asking.run(), slice);
+    pause.last(slice);
   }
 
   private ApiCall call(

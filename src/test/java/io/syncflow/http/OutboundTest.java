@@ -128,6 +128,23 @@ class OutboundTest {
   }
 
   @Test
+  void what_a_run_waited_for_and_what_its_calls_took_is_measured_apart() throws IOException {
+    UUID run = UUID.randomUUID();
+    try (ScriptedServer server =
+        new ScriptedServer(answer(429, "Retry-After: 17\r\n", "{}"), ok("{}"), ok("{}"))) {
+      outbound.call(account(server), ApiCall.get("/x", run, () -> {}));
+      outbound.call(account(server), ApiCall.get("/x", UUID.randomUUID(), () -> {}));
+
+      CallMeter.Sums sums = outbound.meter().fetch(run);
+
+      assertThat(sums.calls()).as("with the refused one, without the other run's").isEqualTo(2);
+      assertThat(sums.waited()).isEqualTo(Duration.ofSeconds(17));
+      assertThat(sums.limited()).isEqualTo(1);
+      assertThat(outbound.meter().fetch(run)).isEqualTo(CallMeter.Sums.NONE);
+    }
+  }
+
+  @Test
   void or_after_the_date_it_named_but_never_later_than_the_cap() throws IOException {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(START.plusSeconds(90).atOffset(ZoneOffset.UTC));

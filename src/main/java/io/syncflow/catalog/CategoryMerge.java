@@ -1,0 +1,311 @@
+package io.syncflow.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Compares rows with the categories as they are; writes nothing. */
+final class CategoryMerge {
+
+  private static final int LONGEST = 255;
+  private static final int LONGEST_TEXT = 65_535;
+  private static final List<String> TEXTS = List.of("name", "description", "parent");
+  private static final String ATTRIBUTES = "attributes";
+  private static final String DELETED = "deleted";
+
+  private static final String LOCKED =
+      "SELECT id, sync_locked_until FROM public.categories WHERE org_id = ? AND id = ANY (?::uuid[])"
+          + " AND sync_locked AND sync_locked_until > clock_timestamp()";
+
+  /** What still refers to categories. */
+  private static final String USED =
+      "SELECT c.slug, (SELECT count(*) FROM public.products p WHERE p.org_id = c.org_id AND p.category_id"
+          + " = c.id AND p.deleted_at IS NULL), (SELECT coalesce(array_agg(k.slug), '{}') FROM"
+          + " public.categories k WHERE k.org_id = c.org_id AND k.parent_id = c.id AND k.deleted_at IS"
+          + " NULL) FROM public.categories c WHERE c.org_id = ? AND c.id = ANY (?::uuid[])";
+
+  private final Connection connection;
+  private final UUID org;
+  private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+  private final List<RowFault> faults = new ArrayList<>();
+  private final List<CategoryTable.Write> writes = new ArrayList<>();
+  private final List<CategoryChanges.Change> changes = new ArrayList<>();
+  private int unchanged;
+
+  private record Wanted(Integer line, Category now, ObjectNode data) {
+    boolean deletes() {
+      return data.has(DELETED);
+    }
+  }
+
+  CategoryMerge(Connection connection, UUID org) {
+    this.connection = connection;
+    this.org = org;
+  }
+
+  List<RowFault> faults() {
+    return faults;
+  }
+
+  List<CategoryTable.Write> writes() {
+    return writes;
+  }
+
+  List<CategoryChanges.Change> changes() {
+    return changes;
+  }
+
+  int unchanged() {
+    return unchanged;
+  }
+
+  /** Takes the rows of a file. */
+  void take(List<CategoryRow> rows) throws SQLException {
+    Set<String> slugs = new HashSet<>();
+    rows.forEach(row -> slugs.add(row.slug() == null ? "" : row.slug()));
+    rows.forEach(row -> addParent(row, slugs));
+    Map<String, Category> known = CategoryTable.bySlug(connection, org, slugs);
+    Map<UUID, Instant> locks = locks(known);
+    for (CategoryRow row : rows) {
+      try {
+        Wanted one = wanted(row, known.get(row.slug()));
+        Instant lock = one.now() == null ? null : locks.get(one.now().id());
+        if (lock != null && !same(one)) {
+          throw new BadValue("slug", "is locked until " + lock);
+        }
+        if (wanted.putIfAbsent(row.slug(), one) != null) {
+          throw new BadValue("slug", "occurs twice");
+        }
+      } catch (BadValue e) {
+        faults.add(new RowFault(row.line(), row.slug(), IntakeMerging.sentence(e.getMessage())));
+      }
+    }
+    refuseOrphans(withParents(known));
+    refuseUsed();
+    wanted.values().forEach(this::settle);
+  }
+
+  /** Takes what a category was. */
+  void restore(Category now, ObjectNode then) throws SQLException {
+    Wanted one = new Wanted(null, now, then);
+    wanted.put(now.slug(), one);
+    Set<String> slugs = new HashSet<>(Set.of(now.slug()));
+    if (then.path("parent").isTextual()) {
+      slugs.add(then.path("parent").asText());
+    }
+    refuseOrphans(CategoryTable.bySlug(connection, org, slugs));
+    refuseUsed();
+    if (!faults.isEmpty()) {
+      throw new Refused("moved_on", faults.get(0).reason());
+    }
+    settle(one);
+  }
+
+  /** Also the parents that categories have and no row names. */
+  private Map<String, Category> withParents(Map<String, Category> known) throws SQLException {
+    Set<String> parents = new HashSet<>();
+    for (Wanted one : wanted.values()) {
+      String parent = one.data().path("parent").textValue();
+      if (parent != null && !known.containsKey(parent)) {
+        parents.add(parent);
+      }
+    }
+    Map<String, Category> all = new HashMap<>(known);
+    all.putAll(CategoryTable.bySlug(connection, org, parents));
+    return all;
+  }
+
+  private static void addParent(CategoryRow row, Set<String> slugs) {
+    JsonNode parent = row.fields() == null ? null : row.fields().get("parent");
+    if (parent != null && parent.isTextual()) {
+      slugs.add(parent.asText());
+    }
+  }
+
+  private Map<UUID, Instant> locks(Map<String, Category> known) throws SQLException {
+    Map<UUID, Instant> locks = new HashMap<>();
+    Statements.list(
+        connection,
+        LOCKED,
+        row ->
+            locks.put(row.getObject(1, UUID.class), Statements.instant(row, "sync_locked_until")),
+        org,
+        known.values().stream().map(Category::id).toList());
+    return locks;
+  }
+
+  private static Wanted wanted(CategoryRow row, Category now) {
+    if (row.slug() == null || row.slug().isBlank() || row.slug().length() > LONGEST) {
+      throw new BadValue("slug", "is missing or longer than " + LONGEST + " characters");
+    }
+    if (now != null && row.version() != null && row.version() < now.version()) {
+      throw new BadValue(
+          "version", "is " + row.version() + ", and the category has moved on to " + now.version());
+    }
+    if (row.version() != null && (now == null || row.version() > now.version())) {
+      throw new BadValue("version", "is newer than the category");
+    }
+    boolean deletes = Boolean.TRUE.equals(row.deleted());
+    if (deletes && (now == null || now.data().has(DELETED))) {
+      throw new BadValue("slug", "belongs to no category, so there is nothing to delete");
+    }
+    ObjectNode data = now == null ? JsonNodeFactory.instance.objectNode() : now.data().deepCopy();
+    data.put("slug", row.slug());
+    data.remove(DELETED);
+    if (!data.has(ATTRIBUTES)) {
+      data.putObject(ATTRIBUTES);
+    }
+    if (row.fields() != null) {
+      row.fields().forEach((field, value) -> set(data, field, value));
+    }
+    if (data.path("name").asText().isBlank()) {
+      throw new BadValue("name", "is missing");
+    }
+    if (deletes) {
+      data.put(DELETED, true);
+    }
+    return new Wanted(row.line(), now, data);
+  }
+
+  private static void set(ObjectNode data, String field, JsonNode value) {
+    if (field.equals(ATTRIBUTES)) {
+      if (!value.isNull() && !value.isObject()) {
+        throw new BadValue(field, "is no object");
+      }
+      data.set(field, value.isNull() ? JsonNodeFactory.instance.objectNode() : value);
+    } else if (!TEXTS.contains(field)) {
+      throw new BadValue(field, "is no field of a category");
+    } else if (value.isNull() || value.isTextual() && value.asText().isBlank()) {
+      data.remove(field);
+    } else {
+      int longest = field.equals("description") ? LONGEST_TEXT : LONGEST;
+      if (!value.isTextual() || value.asText().length() > longest) {
+        throw new BadValue(field, "is no text of at most " + longest + " characters");
+      }
+      if (value.asText().indexOf('\0') >= 0) {
+        throw new BadValue(field, "holds a NUL character");
+      }
+      data.set(field, value);
+    }
+  }
+
+  /** A parent has to be there when all is done; who loses it by that is refused, too. */
+  private void refuseOrphans(Map<String, Category> known) {
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (Wanted one : List.copyOf(wanted.values())) {
+        String parent = one.data().path("parent").textValue();
+        if (parent != null && !one.deletes() && !isThere(parent, known)) {
+          refuse(one, "The parent " + parent + " is no category.");
+          again = true;
+        }
+      }
+    }
+  }
+
+  private boolean isThere(String slug, Map<String, Category> known) {
+    Wanted coming = wanted.get(slug);
+    if (coming != null) {
+      return !coming.deletes();
+    }
+    Category now = known.get(slug);
+    return now != null && !now.data().has(DELETED);
+  }
+
+  private void refuseUsed() throws SQLException {
+    List<UUID> going =
+        wanted.values().stream().filter(Wanted::deletes).map(one -> one.now().id()).toList();
+    if (going.isEmpty()) {
+      return;
+    }
+    record Use(String slug, long products, List<String> children) {}
+    for (Use use :
+        Statements.list(
+            connection,
+            USED,
+            row ->
+                new Use(
+                    row.getString(1),
+                    row.getLong(2),
+                    List.of((String[]) row.getArray(3).getArray())),
+            org,
+            going)) {
+      boolean keepsChild =
+          use.children().stream()
+              .anyMatch(
+                  child ->
+                      !wanted.containsKey(child)
+                          || !wanted.get(child).deletes()
+                              && use.slug()
+                                  .equals(wanted.get(child).data().path("parent").textValue()));
+      if (use.products() > 0) {
+        refuse(wanted.get(use.slug()), "It still has " + use.products() + " products.");
+      } else if (keepsChild) {
+        refuse(wanted.get(use.slug()), "It still has categories below it.");
+      }
+    }
+  }
+
+  private void refuse(Wanted one, String reason) {
+    String slug = one.data().path("slug").asText();
+    wanted.remove(slug);
+    faults.add(new RowFault(one.line(), slug, reason));
+  }
+
+  private static boolean same(Wanted one) {
+    return one.now() != null && fields(one).isEmpty();
+  }
+
+  private void settle(Wanted one) {
+    SortedMap<String, FieldChange> fields = fields(one);
+    if (fields.isEmpty()) {
+      unchanged++;
+      return;
+    }
+    long version = one.now() == null ? 0 : one.now().version();
+    String kind = one.now() == null ? "create" : one.deletes() ? "delete" : "update";
+    changes.add(
+        new CategoryChanges.Change(one.data().path("slug").asText(), kind, version, fields));
+    writes.add(
+        new CategoryTable.Write(
+            one.now() == null ? UuidCreator.getTimeOrderedEpochPlus1() : one.now().id(),
+            version + 1,
+            one.now() == null ? null : one.now().data(),
+            one.data(),
+            fields.keySet()));
+  }
+
+  private static SortedMap<String, FieldChange> fields(Wanted one) {
+    SortedMap<String, FieldChange> fields = new TreeMap<>();
+    for (String field : List.of("slug", "name", "description", "parent", ATTRIBUTES, DELETED)) {
+      JsonNode before = one.now() == null ? null : one.now().data().get(field);
+      JsonNode after = one.data().get(field);
+      boolean noAttributes =
+          field.equals(ATTRIBUTES) && one.now() == null && after != null && after.isEmpty();
+      if (!noAttributes && !FieldChange.same(before, after)) {
+        fields.put(field, new FieldChange(orNull(before), orNull(after)));
+      }
+    }
+    return fields;
+  }
+
+  private static JsonNode orNull(JsonNode value) {
+    return value == null ? NullNode.getInstance() : value;
+  }
+}
