@@ -155,7 +155,7 @@ class OutboxFaultsTest extends OutboxScene {
   @DisplayName(
       "F28: a logout that fails takes nothing back; the seat is logged out in the background")
   void a_logout_that_fails_is_made_up_for() {
-    syrve.faults().next(SyrveFault.ERROR_500, "/logout", 2);
+    syrve.faults().next(SyrveFault.ERROR_500, "/logout", 1);
     UUID job = queued(bar, "1");
 
     deliver();
