@@ -8,8 +8,10 @@ import io.syncflow.ledger.RunSummary;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code syncflow sync}: starts a run now. */
 @Command(
@@ -40,6 +42,7 @@ final class SyncCommand extends HubCommand {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "realtime",
+      converter = Modes.class,
       description =
           "realtime (default), background, or sweep: delete softly what the source no longer has.")
   private RunMode mode;
@@ -73,5 +76,23 @@ final class SyncCommand extends HubCommand {
     }
     out.print(ended, new LedgerTable(Terminal.unicode()).render(List.of(ended)));
     return RunWait.exitCode(ended);
+  }
+
+  /** The modes that a person may ask for; the others are the hub's own. */
+  static final class Modes implements ITypeConverter<RunMode> {
+
+    private static final List<RunMode> FOR_PEOPLE =
+        List.of(RunMode.REALTIME, RunMode.BACKGROUND, RunMode.SWEEP);
+
+    @Override
+    public RunMode convert(String text) {
+      return FOR_PEOPLE.stream()
+          .filter(mode -> mode.code().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected realtime, background or sweep but was '" + text + "'"));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.syncflow.security;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,7 @@ public enum Role {
   }
 
   /** The value stored and printed: the name in lower case. */
+  @JsonValue
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -198,6 +198,7 @@ class BadInputTest {
 
     assertThat(issued.statusCode()).isEqualTo(201);
     assertThat(HubFixture.json(issued).at("/info/name").asText()).isEqualTo(name);
+    assertThat(HubFixture.json(issued).at("/info/role").asText()).isEqualTo("viewer");
     assertThat(HubFixture.json(hub.get(admin, "/api/v1/tokens")).at("/items/0/name").asText())
         .isEqualTo(name);
   }

@@ -91,8 +91,11 @@ class UsageTest {
   void values_that_no_hub_would_take_are_refused_here() {
     assertThat(Invocation.of(Map.of(), "pause", "not-an-id").exit()).isEqualTo(RootCommand.USAGE);
     assertThat(Invocation.of(Map.of(), "runs", "--limit", "0").exit()).isEqualTo(RootCommand.USAGE);
-    assertThat(Invocation.of(Map.of(), "sync", "a", "b", "--mode", "soon").exit())
-        .isEqualTo(RootCommand.USAGE);
+    for (String mode : List.of("soon", "replay")) {
+      Invocation refused = Invocation.of(Map.of(), "sync", "a", "b", "--mode", mode);
+      assertThat(refused.exit()).as(mode).isEqualTo(RootCommand.USAGE);
+      assertThat(refused.err()).contains("expected realtime, background or sweep");
+    }
     for (String url : List.of("ftp://hub", "hub:8080", "http://user:pw@hub", "http:// x")) {
       Invocation refused = Invocation.of(Map.of(), "runs", "--url", url);
       assertThat(refused.exit()).as(url).isEqualTo(RootCommand.USAGE);
