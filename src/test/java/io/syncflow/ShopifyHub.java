@@ -197,7 +197,7 @@ public final class ShopifyHub implements AutoCloseable {
    * @param products how many its shop begins with
    */
   public Tenant tenant(int products) {
-    return tenant(products, RATE);
+    return tenant(products, RATE, Clock.systemUTC());
   }
 
   /**
@@ -206,9 +206,22 @@ public final class ShopifyHub implements AutoCloseable {
    * @param rate points that come back each second; twenty seconds of it fit in
    */
   public Tenant tenant(int products, double rate) {
+    return tenant(products, rate, Clock.systemUTC());
+  }
+
+  /**
+   * A new organisation; shops that begin at the same time and see the same edits have the same ids.
+   *
+   * @param clock the shop's
+   */
+  public Tenant tenant(int products, Clock clock) {
+    return tenant(products, RATE, clock);
+  }
+
+  private Tenant tenant(int products, double rate, Clock clock) {
     return new Tenant(
         database.organisation("shop_" + ++organisations),
-        SimulatedShopify.open(products, 1, Clock.systemUTC(), rate));
+        SimulatedShopify.open(products, 1, clock, rate));
   }
 
   /** Connects an organisation to a shop. */

@@ -17,8 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,8 +36,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ShopWebhooks {
 
-  private static final int LARGEST_ROUND = 10_000;
-
   private final ShopState state;
   private final String domain;
   private final ObjectMapper json = new ObjectMapper();
@@ -37,6 +43,7 @@ final class ShopWebhooks {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final List<Map<String, Object>> subscriptions = new ArrayList<>();
   private final List<Delivery> waiting = new ArrayList<>();
+  private final Queue<Duration> answerTimes = new ConcurrentLinkedQueue<>();
   private String secret;
 
   /** One event on its way to one subscriber. */
@@ -159,32 +166,63 @@ final class ShopWebhooks {
   }
 
   /**
-   * Sends what waits, shuffled; one in five is sent twice. What is not answered with 2xx waits on.
+   * Sends what waits, so many at once. What is not answered with 2xx waits on.
    *
+   * @param random shuffles it, and sends one in five twice; null sends each once and in order
+   * @param most no more than so many of them, any of them when they are shuffled
    * @return how many were taken
    */
-  int send(Random random) {
+  int send(Random random, int most, int atOnce) {
     List<Delivery> round;
     String key;
     synchronized (this) {
-      round = new ArrayList<>(waiting.subList(0, Math.min(waiting.size(), LARGEST_ROUND)));
-      waiting.removeAll(round);
+      List<Delivery> all = new ArrayList<>(waiting);
+      if (random != null) {
+        Collections.shuffle(all, random);
+      }
+      round = new ArrayList<>(all.subList(0, Math.min(all.size(), most)));
+      waiting.removeAll(Set.copyOf(round));
       key = secret;
     }
     List<Delivery> all = new ArrayList<>(round);
-    round.stream().filter(delivery -> random.nextInt(5) == 0).forEach(all::add);
-    Collections.shuffle(all, random);
-    int taken = 0;
-    for (Delivery delivery : all) {
-      if (post(delivery, key) / 100 == 2) {
-        taken++;
-      } else {
-        synchronized (this) {
-          waiting.add(delivery);
-        }
+    if (random != null) {
+      round.stream().filter(delivery -> random.nextInt(5) == 0).forEach(all::add);
+      Collections.shuffle(all, random);
+    }
+    AtomicInteger taken = new AtomicInteger();
+    ExecutorService senders = Executors.newFixedThreadPool(atOnce);
+    try {
+      List<Future<?>> sent = new ArrayList<>();
+      all.forEach(one -> sent.add(senders.submit(() -> deliver(one, key, taken))));
+      for (Future<?> one : sent) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a delivery ended otherwise than well or not", e);
+    } finally {
+      senders.shutdownNow();
+    }
+    return taken.get();
+  }
+
+  private void deliver(Delivery delivery, String key, AtomicInteger taken) {
+    long begun = System.nanoTime();
+    int status = post(delivery, key);
+    answerTimes.add(Duration.ofNanos(System.nanoTime() - begun));
+    if (status / 100 == 2) {
+      taken.incrementAndGet();
+    } else {
+      synchronized (this) {
+        waiting.add(delivery);
       }
     }
-    return taken;
+  }
+
+  /** How long each delivery waited for its answer. */
+  List<Duration> answerTimes() {
+    return List.copyOf(answerTimes);
   }
 
   /** The status of the answer; 0 without one. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -206,7 +207,23 @@ public final class SimulatedShopify implements AutoCloseable {
 
   /** Sends what waits, in any order and some of it twice; answers how many were taken. */
   public int sendWebhooks(Random random) {
-    return webhooks.send(random);
+    return webhooks.send(random, Integer.MAX_VALUE, 1);
+  }
+
+  /**
+   * The same for some of what waits.
+   *
+   * @param random null sends each once and in order
+   * @param most no more than so many, any of them when they are shuffled
+   * @param atOnce how many at the same time
+   */
+  public int sendWebhooks(Random random, int most, int atOnce) {
+    return webhooks.send(random, most, atOnce);
+  }
+
+  /** How long each delivery of a webhook waited for its answer. */
+  public List<Duration> answerTimes() {
+    return webhooks.answerTimes();
   }
 
   /** The next calls are answered with that status, 429 and 503 with Retry-After. */
