@@ -1,6 +1,5 @@
 package io.syncflow.shopify;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Counts;
@@ -9,21 +8,16 @@ import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Rejection;
 import io.syncflow.record.Stage;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -32,43 +26,6 @@ import java.util.stream.Stream;
  */
 public final class ShopProducts {
 
-  private static final String KNOWN =
-      "SELECT external_id, content_hash, written_hash, remote_updated_at, deleted_at IS NOT NULL"
-          + " FROM public.shopify_products WHERE org_id = ? AND external_id = ANY (?)";
-
-  private static final String LOCKED = KNOWN + " ORDER BY external_id FOR UPDATE";
-
-  private static final String SAVE =
-      "INSERT INTO public.shopify_products AS p (id, org_id, external_id, content_hash, content,"
-          + " remote_updated_at, last_batch_uid)"
-          + " SELECT g.id, ?, g.external_id, g.hash, g.content::jsonb, g.updated, ?"
-          + " FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])"
-          + " AS g (id, external_id, hash, content, updated) ORDER BY g.external_id"
-          + " ON CONFLICT (org_id, external_id) DO UPDATE SET content_hash = excluded.content_hash,"
-          + " content = excluded.content, remote_updated_at = excluded.remote_updated_at,"
-          + " last_batch_uid = excluded.last_batch_uid, missed_sweeps = 0, deleted_at = NULL,"
-          // An echo is one only once: who puts our value back later has made an edit.
-          + " written_hash = NULL,"
-          + " updated_at = clock_timestamp()"
-          + " WHERE p.remote_updated_at <= excluded.remote_updated_at OR p.deleted_at IS NOT NULL";
-
-  private static final String FORGET =
-      "UPDATE public.shopify_products SET deleted_at = clock_timestamp(), last_batch_uid = ?,"
-          + " updated_at = clock_timestamp() WHERE org_id = ? AND external_id = ANY (?)"
-          + " AND deleted_at IS NULL RETURNING external_id";
-
-  /** A hash that no content has: whatever is read next is news. */
-  private static final String NO_HASH = "0".repeat(64);
-
-  private static final String FORGET_CONTENT =
-      "UPDATE public.shopify_products SET content_hash = '"
-          + NO_HASH
-          + "' WHERE org_id = ? AND external_id = ANY (?)";
-
-  private static final String WRITTEN =
-      "UPDATE public.shopify_products SET written_hash = ?, written_at = clock_timestamp(),"
-          + " updated_at = clock_timestamp() WHERE org_id = ? AND external_id = ?";
-
   private final OrgScope scope;
   private final ChunkBook book;
 
@@ -76,8 +33,6 @@ public final class ShopProducts {
     this.scope = scope;
     this.book = book;
   }
-
-  private record Known(String hash, String writtenHash, Instant updatedAt, boolean deleted) {}
 
   /**
    * Judges a chunk and keeps what is news, in the transaction that {@link #book} ends.
@@ -98,10 +53,9 @@ public final class ShopProducts {
     return scope.call(
         run.org(),
         connection -> {
-          Map<String, Known> known =
-              known(
+          Map<String, ShopRows.Known> known =
+              ShopRows.seen(
                   connection,
-                  KNOWN,
                   run.org(),
                   Stream.concat(
                           chunk.products().stream().map(ShopProduct::id), chunk.gone().stream())
@@ -121,7 +75,7 @@ public final class ShopProducts {
         });
   }
 
-  private static boolean isNews(ShopProduct product, Known before) {
+  private static boolean isNews(ShopProduct product, ShopRows.Known before) {
     return before == null
         || before.deleted()
         || !product.updatedAt().isBefore(before.updatedAt())
@@ -165,14 +119,7 @@ public final class ShopProducts {
       return kept;
     }
     scope.run(
-        run.org(),
-        connection -> {
-          try (PreparedStatement forget = connection.prepareStatement(FORGET_CONTENT)) {
-            forget.setObject(1, run.org());
-            forget.setArray(2, connection.createArrayOf("text", refused.keySet().toArray()));
-            forget.executeUpdate();
-          }
-        });
+        run.org(), connection -> ShopRows.forgetContent(connection, run.org(), refused.keySet()));
     List<Rejection> rejected = new ArrayList<>(kept.rejected());
     for (ShopProduct product : kept.changed()) {
       if (refused.containsKey(product.id())) {
@@ -214,15 +161,15 @@ public final class ShopProducts {
   /**
    * Shopify's clock counts seconds: what is known of the same second is news to what is read now.
    */
-  private static boolean isOlder(ShopProduct product, Known known) {
+  private static boolean isOlder(ShopProduct product, ShopRows.Known known) {
     return !known.deleted() && product.updatedAt().isBefore(known.updatedAt());
   }
 
   /** To what was kept from then on it is none, unless that was refused as well. */
-  private static boolean isOvertaken(ShopProduct product, Known known) {
+  private static boolean isOvertaken(ShopProduct product, ShopRows.Known known) {
     return known.deleted()
         || product.updatedAt().isBefore(known.updatedAt())
-        || product.updatedAt().equals(known.updatedAt()) && !known.hash().equals(NO_HASH);
+        || product.updatedAt().equals(known.updatedAt()) && !known.hash().equals(ShopRows.NO_HASH);
   }
 
   private static Kept keep(Connection connection, Run run, ShopChunk chunk) throws SQLException {
@@ -230,11 +177,14 @@ public final class ShopProducts {
   }
 
   private static Kept keep(
-      Connection connection, Run run, ShopChunk chunk, BiPredicate<ShopProduct, Known> isOld)
+      Connection connection,
+      Run run,
+      ShopChunk chunk,
+      BiPredicate<ShopProduct, ShopRows.Known> isOld)
       throws SQLException {
-    Map<String, Known> known =
-        known(
-            connection, LOCKED, run.org(), chunk.products().stream().map(ShopProduct::id).toList());
+    Map<String, ShopRows.Known> known =
+        ShopRows.locked(
+            connection, run.org(), chunk.products().stream().map(ShopProduct::id).toList());
     List<ShopProduct> save = new ArrayList<>();
     List<ShopProduct> changed = new ArrayList<>();
     Set<String> added = new HashSet<>();
@@ -245,7 +195,7 @@ public final class ShopProducts {
     long unchanged = 0;
     long superseded = 0;
     for (ShopProduct product : chunk.products()) {
-      Known before = known.get(product.id());
+      ShopRows.Known before = known.get(product.id());
       if (!product.isStorable()) {
         rejected.add(unstorable(product));
         continue;
@@ -270,8 +220,8 @@ public final class ShopProducts {
         }
       }
     }
-    save(connection, run, save);
-    List<String> gone = forget(connection, run, chunk.gone());
+    ShopRows.save(connection, run, save);
+    List<String> gone = ShopRows.forget(connection, run, chunk.gone());
     long fetched = chunk.products().size() + chunk.gone().size();
     Counts counts =
         new Counts(
@@ -311,80 +261,13 @@ public final class ShopProducts {
         null);
   }
 
-  private static Map<String, Known> known(
-      Connection connection, String sql, UUID org, List<String> ids) throws SQLException {
-    Map<String, Known> known = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setObject(1, org);
-      select.setArray(2, connection.createArrayOf("text", ids.toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          known.put(
-              rows.getString(1),
-              new Known(
-                  rows.getString(2),
-                  rows.getString(3),
-                  rows.getTimestamp(4).toInstant(),
-                  rows.getBoolean(5)));
-        }
-      }
-    }
-    return known;
-  }
-
-  private static void save(Connection connection, Run run, List<ShopProduct> products)
-      throws SQLException {
-    if (products.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement save = connection.prepareStatement(SAVE)) {
-      save.setObject(1, run.org());
-      save.setObject(2, run.id());
-      array(save, 3, "uuid", products, product -> UuidCreator.getTimeOrderedEpochPlus1());
-      array(save, 4, "text", products, ShopProduct::id);
-      array(save, 5, "text", products, ShopProduct::hash);
-      array(save, 6, "text", products, ShopProduct::text);
-      array(save, 7, "timestamptz", products, product -> Timestamp.from(product.updatedAt()));
-      save.executeUpdate();
-    }
-  }
-
-  private static void array(
-      PreparedStatement statement,
-      int index,
-      String type,
-      List<ShopProduct> products,
-      Function<ShopProduct, Object> value)
-      throws SQLException {
-    statement.setArray(
-        index,
-        statement.getConnection().createArrayOf(type, products.stream().map(value).toArray()));
-  }
-
-  private static List<String> forget(Connection connection, Run run, List<String> ids)
-      throws SQLException {
-    List<String> gone = new ArrayList<>();
-    if (!ids.isEmpty()) {
-      try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
-        forget.setObject(1, run.id());
-        forget.setObject(2, run.org());
-        forget.setArray(3, connection.createArrayOf("text", ids.toArray()));
-        try (ResultSet rows = forget.executeQuery()) {
-          while (rows.next()) {
-            gone.add(rows.getString(1));
-          }
-        }
-      }
-    }
-    return gone;
-  }
-
   /** Whether it is as it was seen last, or as the hub's own last write left it. */
   boolean isKnown(UUID org, ShopProduct product) {
     return scope.call(
         org,
         connection -> {
-          Known known = known(connection, KNOWN, org, List.of(product.id())).get(product.id());
+          ShopRows.Known known =
+              ShopRows.seen(connection, org, List.of(product.id())).get(product.id());
           return known != null
               && (product.hash().equals(known.hash())
                   || product.hash().equals(known.writtenHash()));
@@ -393,15 +276,6 @@ public final class ShopProducts {
 
   /** Notes how a write of ours will have left a product, before it is sent. */
   void expect(UUID org, String id, String hash) {
-    scope.run(
-        org,
-        connection -> {
-          try (PreparedStatement written = connection.prepareStatement(WRITTEN)) {
-            written.setString(1, hash);
-            written.setObject(2, org);
-            written.setString(3, id);
-            written.executeUpdate();
-          }
-        });
+    scope.run(org, connection -> ShopRows.expect(connection, org, id, hash));
   }
 }
