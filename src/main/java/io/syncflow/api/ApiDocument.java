@@ -16,7 +16,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Makes the OpenAPI document of the Rest DSL whole: the server is relative, because only the client
- * knows which way it came, and every refusal is a problem document (S15).
+ * knows which way it came, every refusal is a problem document (S15), and a JSON body is no text.
  */
 public final class ApiDocument implements RestApiProcessorFactory {
 
@@ -57,10 +57,23 @@ public final class ApiDocument implements RestApiProcessorFactory {
       if (document instanceof ObjectNode whole && whole.has("paths")) {
         whole.putArray("servers").addObject().put("url", base);
         describeProblems(whole);
+        describeBodies(whole);
         exchange.getMessage().setBody(JSON.writeValueAsBytes(whole));
       }
     } catch (Exception e) {
       exchange.setException(e);
+    }
+  }
+
+  /** The Rest DSL knows a body that no class stands for as a text, which JSON is not. */
+  private static void describeBodies(ObjectNode document) {
+    for (JsonNode path : document.get("paths")) {
+      for (JsonNode operation : path) {
+        JsonNode body = operation.path("requestBody").path("content").path("application/json");
+        if (body instanceof ObjectNode json) {
+          json.putObject("schema").putArray("type").add("object").add("array");
+        }
+      }
     }
   }
 

@@ -47,6 +47,13 @@ class OwnRoutesTest {
         .isEqualTo("bearer");
     assertThat(document.at("/components/schemas/Problem/properties").has("code")).isTrue();
     assertThat(document.get("paths")).isNotEmpty();
+    assertThat(
+            document.at("/paths/~1tokens/post/requestBody/content/application~1json/schema/type"))
+        .hasToString("[\"object\",\"array\"]");
+    assertThat(
+            document.at(
+                "/paths/~1mappings~1{entity}/put/requestBody/content/text~1csv/schema/type"))
+        .hasToString("\"string\"");
     for (JsonNode path : document.get("paths")) {
       for (JsonNode operation : path) {
         assertThat(operation.at("/security/0/token")).as(operation.toString()).isNotEmpty();
