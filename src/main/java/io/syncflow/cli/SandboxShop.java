@@ -182,7 +182,7 @@ final class SandboxShop implements AutoCloseable {
 
   /** An edit of the merchant's, as {@code POST /merchant} takes it. */
   String example() {
-    return "{\"sku\":\"" + skus.get(0) + "\",\"price\":\"12.50\"}";
+    return "{\"sku\":\"" + skus.get(0) + "\",\"title\":\"By hand\"}";
   }
 
   /** What people should know of the catalog, in a line. */

@@ -1,6 +1,7 @@
 package io.syncflow.sandbox;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +119,12 @@ public final class ShopMerchant {
     String id = all.get(chance.nextInt(all.size()));
     switch (chance.nextInt(3)) {
       case 0 -> rename(id, KINDS.get(chance.nextInt(KINDS.size())) + " " + skus(id).get(0));
-      case 1 -> reprice(id, BigDecimal.valueOf(500 + chance.nextInt(20_000), 2).toPlainString());
+      case 1 -> {
+        // Within a tenth: more would wait for a person.
+        BigDecimal price = new BigDecimal(prices(id).get(0));
+        BigDecimal factor = BigDecimal.valueOf(90L + chance.nextInt(21), 2);
+        reprice(id, price.multiply(factor).setScale(2, RoundingMode.HALF_UP).toPlainString());
+      }
       default -> {
         if (available(id) > 0) {
           sell(id, 1);
