@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.catalog.Author;
+import io.syncflow.catalog.CatalogSettings;
+import io.syncflow.catalog.SettingsStore;
 import io.syncflow.catalog.StagedChoice;
 import io.syncflow.catalog.Staging;
 import io.syncflow.connection.Account;
@@ -245,7 +247,18 @@ class XorosoftStockTest {
     List<String> full = new ArrayList<>();
     List<String> empty = new ArrayList<>();
     List<String> ids = new ArrayList<>();
-    for (int i = 101; i <= 151; i++) {
+    CatalogSettings usual = CatalogSettings.DEFAULT;
+    new SettingsStore(hub.hub().scope())
+        .save(
+            fixture.org,
+            new CatalogSettings(
+                usual.matchRules(),
+                usual.autoApprove(),
+                usual.mostPricesPercent(),
+                usual.fewestPrices(),
+                usual.mostPriceChangePercent(),
+                3));
+    for (int i = 101; i <= 104; i++) {
       ids.add(merchant.add("Mug " + i, "SKU-" + i, 1, "20.00"));
       full.add(row(i, MAIN, "5", "5"));
       empty.add(row(i, MAIN, "0", "0"));
@@ -263,7 +276,7 @@ class XorosoftStockTest {
     assertThat(ids).allMatch(id -> merchant.available(id) == 5);
     String operation =
         fixture.ask(
-            "SELECT id FROM public.sync_operations WHERE stop_reason LIKE '51 SKUs go to zero%'");
+            "SELECT id FROM public.sync_operations WHERE stop_reason LIKE '4 SKUs go to zero%'");
     Staging staging = new Staging(hub.hub().scope(), Clock.systemUTC());
     Author person = Author.user(null, "desk");
     staging.approve(fixture.org, StagedChoice.of(UUID.fromString(operation)), person);

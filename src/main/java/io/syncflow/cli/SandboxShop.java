@@ -52,7 +52,7 @@ final class SandboxShop implements AutoCloseable {
   private static final int FIRST_RENAMED_THERE = 3;
   private static final int RENAMED_THERE = 3;
 
-  private static final int SKUS = 60;
+  private static final int SKUS = 30;
   private static final int MOST_OPERATIONS = 200;
   private static final String CHANGES = "Changes of the shop";
   private static final String ROLLED_BACK = "shop.rolled-back";
@@ -189,7 +189,11 @@ final class SandboxShop implements AutoCloseable {
   String line() {
     long conflicts =
         new Conflicts(hub.scope(), clock)
-            .list(org, new ConflictChoice(true, null, null, null, null, null, null), null, SKUS)
+            .list(
+                org,
+                new ConflictChoice(true, null, null, null, null, null, null),
+                null,
+                MOST_OPERATIONS)
             .size();
     long rollbacks =
         new Operations(hub.scope())
