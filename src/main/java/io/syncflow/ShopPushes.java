@@ -1,13 +1,11 @@
 package io.syncflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.LongNode;
 import io.syncflow.PushOutcome.Result;
 import io.syncflow.catalog.Acknowledgement;
 import io.syncflow.catalog.FieldChange;
 import io.syncflow.catalog.OutboundChange;
 import io.syncflow.catalog.OutboundChanges;
-import io.syncflow.catalog.RemoteChange;
 import io.syncflow.catalog.Snapshot;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -148,6 +145,18 @@ public final class ShopPushes {
     if (!shop.isKnown(run.org(), product)) {
       return edited(new ShopChunk(List.of(product), List.of(), null));
     }
+    return outbound
+        .of(run.org(), ShopifyAccounts.SYSTEM, change.product())
+        .filter(now -> now.externalId() != null)
+        .map(now -> write(run, now, product))
+        .orElseGet(() -> new PushOutcome(Result.UNCHANGED, NOTHING, null, null, null));
+  }
+
+  /**
+   * @param change as it is now: since the queue was filled, what the shop says may have been taken
+   *     in elsewhere, and be a conflict
+   */
+  private PushOutcome write(Run run, OutboundChange change, ShopProduct product) {
     ShopifyWrite wanted = new ShopifyWrite(change, product, shop.location(run.org()) != null);
     ShopWrite.Outcome written =
         shop.write(run, product, wanted.write(), change.product() + "@" + change.version());
@@ -185,7 +194,11 @@ public final class ShopPushes {
     }
     if (!written.stale().isEmpty()) {
       return new PushOutcome(
-          Result.CLASHED, NOTHING, taken, clash(change, product, written.stale()), null);
+          Result.CLASHED,
+          NOTHING,
+          taken,
+          ShopifyChange.withStock(product, written.stale(), change.variants()),
+          null);
     }
     return new PushOutcome(
         written.changed() ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null);
@@ -211,46 +224,6 @@ public final class ShopPushes {
 
   private static BusinessKey key(UUID product) {
     return new BusinessKey(List.of(product.toString()));
-  }
-
-  /** The stock that the shop has, for the catalog to merge: both sides moved it. */
-  private static RemoteChange clash(
-      OutboundChange change, ShopProduct product, Map<String, Long> stale) {
-    RemoteChange now = ShopifyChange.of(product);
-    Map<String, JsonNode> fields = new HashMap<>(now.fields());
-    Map<String, Long> byVariant = new HashMap<>();
-    stale.forEach(
-        (path, quantity) -> {
-          if (path.equals(STOCK)) {
-            fields.put(path, LongNode.valueOf(quantity));
-          } else {
-            UUID variant = UUID.fromString(path.split("/")[1]);
-            byVariant.put(change.variants().get(variant), quantity);
-          }
-        });
-    return new RemoteChange(
-        now.system(),
-        now.externalId(),
-        now.sku(),
-        now.barcode(),
-        now.handle(),
-        fields,
-        now.variants().stream().map(one -> stocked(one, byVariant)).collect(Collectors.toList()),
-        false,
-        now.remoteVersion(),
-        now.updatedAt(),
-        null);
-  }
-
-  private static RemoteChange.Variant stocked(
-      RemoteChange.Variant variant, Map<String, Long> quantities) {
-    Long quantity = quantities.get(variant.externalId());
-    if (quantity == null) {
-      return variant;
-    }
-    Map<String, JsonNode> fields = new HashMap<>(variant.fields());
-    fields.put(STOCK, LongNode.valueOf(quantity));
-    return new RemoteChange.Variant(variant.externalId(), variant.sku(), fields);
   }
 
   /** Keeps what came of it, in the open transaction; answers what the next step books. */

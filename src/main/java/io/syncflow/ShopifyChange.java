@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /**
@@ -62,6 +64,51 @@ final class ShopifyChange {
         product.updatedAt().toString(),
         product.updatedAt(),
         product.hash());
+  }
+
+  /**
+   * A product with the stock that the shop has, for the catalog to merge: both sides moved it.
+   *
+   * @param stock by path
+   * @param ids the shop's ids of variants, by ours
+   */
+  static RemoteChange withStock(
+      ShopProduct product, Map<String, Long> stock, Map<UUID, String> ids) {
+    RemoteChange now = of(product);
+    Map<String, JsonNode> fields = new HashMap<>(now.fields());
+    Map<String, Long> byVariant = new HashMap<>();
+    stock.forEach(
+        (path, quantity) -> {
+          if (path.equals("stock")) {
+            fields.put(path, LongNode.valueOf(quantity));
+          } else {
+            UUID variant = UUID.fromString(path.split("/")[1]);
+            byVariant.put(ids.get(variant), quantity);
+          }
+        });
+    return new RemoteChange(
+        now.system(),
+        now.externalId(),
+        now.sku(),
+        now.barcode(),
+        now.handle(),
+        fields,
+        now.variants().stream().map(one -> stocked(one, byVariant)).toList(),
+        false,
+        now.remoteVersion(),
+        now.updatedAt(),
+        null);
+  }
+
+  private static RemoteChange.Variant stocked(
+      RemoteChange.Variant variant, Map<String, Long> quantities) {
+    Long quantity = quantities.get(variant.externalId());
+    if (quantity == null) {
+      return variant;
+    }
+    Map<String, JsonNode> fields = new HashMap<>(variant.fields());
+    fields.put("stock", LongNode.valueOf(quantity));
+    return new RemoteChange.Variant(variant.externalId(), variant.sku(), fields);
   }
 
   /** What the catalog is told of a product that the shop has no more. */

@@ -226,6 +226,22 @@ class ShopifyPushTest {
   }
 
   @Test
+  void what_becomes_a_conflict_while_it_waits_in_the_queue_is_not_told() {
+    edit("name", TextNode.valueOf("Ours"));
+    fixture.shop.before(
+        "query Product(",
+        () -> {
+          fixture.shop.merchant().rename(id, "Theirs");
+          fixture.products();
+        });
+    assertThat(push().unchanged()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Theirs");
+    assertThat(
+            fixture.ask("SELECT field_name FROM public.sync_conflicts WHERE resolved_at IS NULL"))
+        .isEqualTo("name");
+  }
+
+  @Test
   void an_answer_that_is_lost_is_no_edit_of_somebody_else() {
     edit("name", TextNode.valueOf("Ours"));
     fixture.shop.loseNextAnswer();
