@@ -276,6 +276,27 @@ class ShopifyRouteTest {
   }
 
   @Test
+  void a_filter_that_the_shop_lets_everything_through_is_no_delta_and_moves_nothing() {
+    fixture.products();
+    String cursor = cursor();
+    String id = fixture.shop.merchant().products().get(0);
+    fixture.shop.merchant().rename(id, "Renamed meanwhile");
+    fixture.shop.understandTimes(false);
+    assertThatThrownBy(() -> fixture.products())
+        .hasMessageContaining("does not understand its search term updated_at");
+    assertThat(cursor()).isEqualTo(cursor);
+    assertThat(title(id)).isNotEqualTo("Renamed meanwhile");
+    fixture.shop.understandTimes(true);
+    assertThat(fixture.products().updated()).isEqualTo(1);
+    assertThat(title(id)).isEqualTo("Renamed meanwhile");
+  }
+
+  private String cursor() {
+    return fixture.ask(
+        "SELECT last_sync_rowversion FROM bridge.erp_sync_state WHERE entity_name = 'products'");
+  }
+
+  @Test
   void a_busy_shop_and_an_empty_bucket_are_waited_for() {
     fixture.shop.failNext(429, 1);
     fixture.shop.failNext(503, 1);

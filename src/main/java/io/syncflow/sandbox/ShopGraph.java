@@ -60,6 +60,7 @@ final class ShopGraph {
   private final String domain;
   private final GraphQL graph;
   private final AtomicInteger throttles = new AtomicInteger();
+  private volatile boolean knowsTimes = true;
   final ShopBucket bucket;
 
   ShopGraph(
@@ -91,6 +92,11 @@ final class ShopGraph {
         .location(failed.getSourceLocation())
         .extensions(Map.of("code", code))
         .build();
+  }
+
+  /** Whether times in a search are understood; else they let everything through, with a warning. */
+  void knowTimes(boolean known) {
+    knowsTimes = known;
   }
 
   /** How often the bucket was empty. */
@@ -312,7 +318,7 @@ final class ShopGraph {
   private Object search(
       DataFetchingEnvironment env, List<Map<String, Object>> all, Map<String, String> times) {
     String query = env.getArgument("query");
-    ShopSearch search = new ShopSearch(query, times);
+    ShopSearch search = new ShopSearch(query, knowsTimes ? times : Map.of());
     if (!search.warnings().isEmpty()) {
       List<Object> told = env.getGraphQlContext().get(WARNINGS);
       told.add(

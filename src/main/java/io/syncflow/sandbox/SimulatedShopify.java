@@ -258,6 +258,11 @@ public final class SimulatedShopify implements AutoCloseable {
     between.set(Map.entry(query, work));
   }
 
+  /** Whether searches by time are understood; else everything is answered, with a warning. */
+  public void understandTimes(boolean understood) {
+    graph.knowTimes(understood);
+  }
+
   /** Other apps take every point there is. */
   public void drainBucket() {
     graph.bucket.drain();
