@@ -105,10 +105,14 @@ public final class InventorySessionsApi {
 
   /** {@code GET /inventory-sessions}: newest first. */
   public Page<InventorySession> list(ApiRequest request) {
-    Query query = request.query().only("status", "store_id", "limit", "cursor");
+    Query query = request.query().only("status", "store", "store_id", "limit", "cursor");
     String store = query.text("store_id");
     if (store != null && !ApiRequest.isId(store)) {
       throw Refusal.field("?store_id", "malformed", "The parameter store_id has to be a UUID.");
+    }
+    String named = query.text("store");
+    if (ApiRequest.isId(named)) {
+      store = named;
     }
     List<InventorySession> found =
         sessions.list(
@@ -116,6 +120,7 @@ public final class InventorySessionsApi {
             new InventorySessions.Query(
                 query.oneOf("status", SessionStatus.words()),
                 store == null ? null : UUID.fromString(store),
+                ApiRequest.isId(named) ? null : named,
                 cursors.position(request, LIST),
                 query.limit() + 1));
     return cursors.page(request, LIST, found, InventorySession::id);

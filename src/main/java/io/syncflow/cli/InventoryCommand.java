@@ -57,12 +57,15 @@ final class InventoryCommand {
         description = "draft, counted, approved, sent or cancelled.")
     private String status;
 
-    @Option(names = "--store", paramLabel = "ID", description = "Only this store.")
-    private UUID store;
+    @Option(
+        names = "--store",
+        paramLabel = "STORE",
+        description = "Only this store: its id in Syrve, or its code.")
+    private String store;
 
     @Override
     HubPath request(HubClient hub) {
-      return HubPath.of(SESSIONS).with("status", status).with("store_id", store);
+      return HubPath.of(SESSIONS).with("status", status).with("store", store);
     }
 
     @Override

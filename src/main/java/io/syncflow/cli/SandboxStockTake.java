@@ -121,7 +121,9 @@ final class SandboxStockTake {
   }
 
   private InventorySession find(String number) {
-    return sessions.list(org, new InventorySessions.Query(null, null, null, MOST_SESSIONS)).stream()
+    return sessions
+        .list(org, new InventorySessions.Query(null, null, null, null, MOST_SESSIONS))
+        .stream()
         .filter(session -> session.number().equals(number))
         .findFirst()
         .orElse(null);

@@ -2,6 +2,7 @@ package io.syncflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.syncflow.SharedSyrveHub;
 import io.syncflow.SyrveHub;
 import io.syncflow.sandbox.SyrveLogin;
@@ -88,6 +89,43 @@ class InventoryCommandTest {
     assertThat(run("inventory", "remove-line", id, line, "--json").json().path("lines").asInt())
         .isEqualTo(1);
     assertThat(run("inventory", "cancel", id).out()).contains("cancelled");
+  }
+
+  @Test
+  void a_change_leaves_alone_what_is_not_given() {
+    String created = "2026-11-20T06:00:00Z";
+    String[] create = {
+      "inventory",
+      "create",
+      "--number",
+      "C-1",
+      "--store",
+      "77",
+      "--counted-at",
+      created,
+      "--note",
+      "Friday",
+      "--json"
+    };
+    String id = run(create).json().path("id").asText();
+
+    JsonNode changed = run("inventory", "change", id, "--number", "C-2", "--json").json();
+    assertThat(changed.path("number").asText()).isEqualTo("C-2");
+    assertThat(changed.path("counted_at").asText()).as("not now").isEqualTo(created);
+    assertThat(changed.path("note").asText()).isEqualTo("Friday");
+    assertThat(changed.path("store_code").asText()).isEqualTo("77");
+    JsonNode moved =
+        run("inventory", "change", id, "--store", STORE, "--note", "", "--json").json();
+    assertThat(moved.path("store_id").asText()).isEqualTo(STORE);
+    assertThat(moved.path("store_code").isNull()).isTrue();
+    assertThat(moved.path("note").isNull()).isTrue();
+    assertThat(moved.path("number").asText()).isEqualTo("C-2");
+    assertThat(run("inventory", "change", id).exit()).isEqualTo(RootCommand.USAGE);
+
+    run("inventory", "change", id, "--store", "77");
+    assertThat(run("inventory", "list", "--store", "77").out()).contains(id);
+    assertThat(run("inventory", "list", "--store", "78").out()).doesNotContain(id);
+    assertThat(run("inventory", "list", "--store", STORE).out()).doesNotContain(id);
   }
 
   @Test

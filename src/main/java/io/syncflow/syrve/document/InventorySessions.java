@@ -17,6 +17,9 @@ public final class InventorySessions {
   private static final String LIST =
       SessionRows.SELECT
           + " AND (?::text IS NULL OR s.status = ?) AND (?::uuid IS NULL OR s.store_id = ?)"
+          + " AND (?::text IS NULL OR s.store_code = ? OR s.store_id IN (SELECT o.syrve_id FROM"
+          + " public.syrve_raw_objects AS o WHERE o.tenant_id = s.org_id AND o.entity_type = 'store'"
+          + " AND o.payload ->> 'code' = ?))"
           + " AND (?::uuid IS NULL OR s.id < ?) ORDER BY s.id DESC LIMIT ?";
 
   private static final String INSERT =
@@ -49,10 +52,11 @@ public final class InventorySessions {
   /**
    * What to list; a null leaves that out of account.
    *
+   * @param storeCode the store's code, of counts that name it by that or by its id
    * @param before only sessions older than this one, by id
    * @param limit at most so many
    */
-  public record Query(String status, UUID store, UUID before, int limit) {}
+  public record Query(String status, UUID store, String storeCode, UUID before, int limit) {}
 
   /** The store of a count that names none, as the connection to Syrve says; may be null. */
   public UUID defaultStore(UUID org) {
@@ -117,10 +121,15 @@ public final class InventorySessions {
           try (PreparedStatement select = connection.prepareStatement(LIST)) {
             select.setObject(1, org);
             int next = 2;
-            for (Object filter : new Object[] {query.status(), query.store(), query.before()}) {
+            for (Object filter : new Object[] {query.status(), query.store()}) {
               select.setObject(next++, filter);
               select.setObject(next++, filter);
             }
+            for (int i = 0; i < 3; i++) {
+              select.setString(next++, query.storeCode());
+            }
+            select.setObject(next++, query.before());
+            select.setObject(next++, query.before());
             select.setInt(next, query.limit());
             return SessionRows.read(select);
           }
