@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncflow.ledger.Ledger;
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
+import io.syncflow.ledger.RunMode;
 import io.syncflow.sandbox.SyrveFault;
 import io.syncflow.sandbox.SyrveReceived;
 import io.syncflow.syrve.outbox.Claim;
@@ -12,6 +13,7 @@ import io.syncflow.syrve.outbox.JobType;
 import io.syncflow.syrve.outbox.Outbox;
 import io.syncflow.syrve.outbox.OutboxDesk;
 import io.syncflow.syrve.outbox.OutboxJob;
+import io.syncflow.syrve.outbox.OutboxList;
 import io.syncflow.syrve.outbox.OutboxSettings;
 import io.syncflow.syrve.outbox.Turn;
 import java.time.Duration;
@@ -271,6 +273,34 @@ class OutboxRouteTest extends OutboxScene {
     assertThat(show(refused).status()).isEqualTo("failed");
     assertThat(show(refused).message()).startsWith("INVALID_accountId: ");
     assertThat(show(refused).sentAt()).isNotNull();
+  }
+
+  @Test
+  void a_store_is_shown_by_what_is_known_of_it() {
+    UUID byId = queued(bar, "1");
+    UUID byCode = queued(kitchen, "1");
+    hub.execute(
+        "UPDATE inventory_sessions SET store_id = NULL, store_code = '77' WHERE id = ?",
+        show(byCode).session());
+    assertThat(show(byId).store()).hasToString(bar);
+    assertThat(show(byId).storeCode()).as("no bootstrap has seen it").isNull();
+    assertThat(show(byCode).store()).as("an id that was made up").isNull();
+    assertThat(show(byCode).storeCode()).isEqualTo("77");
+
+    hub.run(org, "bootstrap", RunMode.REALTIME);
+
+    assertThat(show(byId).storeCode()).isEqualTo("1");
+    assertThat(ofStore("1")).containsExactly(byId);
+    assertThat(ofStore("77")).containsExactly(byCode);
+    assertThat(ofStore("9")).isEmpty();
+  }
+
+  private List<UUID> ofStore(String code) {
+    return list
+        .list(org, new OutboxList.Query(null, null, null, code, null, null, null, null, 10))
+        .stream()
+        .map(OutboxJob::id)
+        .toList();
   }
 
   @Test
