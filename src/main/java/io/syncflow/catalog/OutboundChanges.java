@@ -44,6 +44,12 @@ public final class OutboundChanges {
       "SELECT product_id, variant_id, field_name FROM public.sync_conflicts WHERE org_id = ?"
           + " AND system = ? AND product_id = ANY (?::uuid[]) AND resolved_at IS NULL";
 
+  /** What the system said and waits for a person: telling it ours would overwrite that unseen. */
+  private static final String WAITING =
+      "SELECT s.source_product_id, k FROM public.products_staging s,"
+          + " jsonb_object_keys(s.change_data) AS k WHERE s.org_id = ? AND s.system = ?"
+          + " AND s.source_product_id = ANY (?::uuid[]) AND s.status IN ('staged', 'approved')";
+
   private final OrgScope scope;
 
   public OutboundChanges(OrgScope scope) {
@@ -278,6 +284,16 @@ public final class OutboundChanges {
                 .add(
                     ConflictTable.path(
                         Statements.uuid(row, "variant_id"), row.getString("field_name"))),
+        org,
+        system,
+        ids);
+    Statements.list(
+        connection,
+        WAITING,
+        row ->
+            paths
+                .computeIfAbsent(row.getObject(1, UUID.class), id -> new HashSet<>())
+                .add(row.getString(2)),
         org,
         system,
         ids);

@@ -458,4 +458,30 @@ class IntakeTest {
             + " resolved_at IS NULL",
         catalog.org);
   }
+
+  @Test
+  void what_a_shop_said_and_waits_for_approval_is_not_overwritten_there() {
+    catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
+    assertThat(catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 90")).outcome())
+        .as("too far for the blast radius")
+        .isEqualTo(Outcome.STAGED);
+    catalog.edit("A", Map.of("price", "21", "vendor", "\"Acme\""));
+
+    assertThat(catalog.untold("A")).as("the price waits for a person").containsOnlyKeys("vendor");
+
+    UUID operation =
+        UUID.fromString(
+            catalog
+                .ask(
+                    "SELECT sync_operation_id FROM products_staging WHERE org_id = ?"
+                        + " AND status = 'staged'",
+                    catalog.org)
+                .get(0));
+    catalog.staging.reject(
+        catalog.org,
+        new StagedChoice(operation, null, null, null, null, null, null, null),
+        "no",
+        CatalogFixture.ANNA);
+    assertThat(catalog.untold("A")).as("overruled").containsOnlyKeys("price", "vendor");
+  }
 }
