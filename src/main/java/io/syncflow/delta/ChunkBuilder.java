@@ -42,6 +42,11 @@ final class ChunkBuilder {
     this.size = size;
   }
 
+  /** What had to be decided about values so far, in a sentence each. */
+  List<String> notices() {
+    return mapper.notices();
+  }
+
   /** The number of fields of every row, for the buffers. */
   int fields() {
     return columns.size();

@@ -28,6 +28,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
 
   private final Run run;
   private final RunControl control;
+  private final RunProgress progress;
   private final Gate gate;
   private final SourceRead read;
   private final ReadAhead ahead;
@@ -80,16 +81,23 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
         progress.expect(run, read.total(), read.sourceClock());
       }
       ChunkBuilder builder = read.isEmpty() ? null : new ChunkBuilder(read, mapping, chunkSize);
-      return new Chunks(run, control, gate, read, builder);
+      return new Chunks(run, control, progress, gate, read, builder);
     } catch (SQLException | RuntimeException e) {
       read.close();
       throw e;
     }
   }
 
-  private Chunks(Run run, RunControl control, Gate gate, SourceRead read, ChunkBuilder builder) {
+  private Chunks(
+      Run run,
+      RunControl control,
+      RunProgress progress,
+      Gate gate,
+      SourceRead read,
+      ChunkBuilder builder) {
     this.run = run;
     this.control = control;
+    this.progress = progress;
     this.gate = gate;
     this.read = read;
     this.ahead = new ReadAhead(run, read, builder);
@@ -252,6 +260,7 @@ public final class Chunks implements Iterator<RecordChunk>, Closeable {
     }
     closed = true;
     ahead.close();
+    ahead.notices().forEach(sentence -> progress.notice(run, sentence));
   }
 
   private static RuntimeException failure(Exception cause) {

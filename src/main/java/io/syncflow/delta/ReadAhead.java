@@ -5,6 +5,7 @@ import io.syncflow.record.CopyRows;
 import io.syncflow.record.RecordChunk;
 import io.syncflow.record.SourceRead;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -136,6 +137,11 @@ final class ReadAhead implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What the run should tell about the values read, once the reading has ended. */
+  List<String> notices() {
+    return builder == null || thread.isAlive() ? List.of() : builder.notices();
   }
 
   /** Ends the reading and closes the read; a source that does not answer is cut off. */

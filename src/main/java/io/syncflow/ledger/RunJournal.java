@@ -1,6 +1,7 @@
 package io.syncflow.ledger;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.syncflow.db.DatabaseException;
 import io.syncflow.db.OrgScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a run's story in the documents' other tables, under the run's one id (decision 14): {@code
@@ -72,11 +75,18 @@ final class RunJournal implements RunProgress {
           + " user_id, source_system, error_message)"
           + " VALUES (?, ?, ?, ?::sync_entity_type, ?::sync_action, ?::sync_status_type, ?, ?, ?)";
 
+  private static final String NOTICE =
+      "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
+          + " source_system, error_message, level) VALUES (?, ?, ?, ?::sync_entity_type,"
+          + " 'batch_process', 'in_progress', ?, ?, 'warning')";
+
   private static final String PREVIEWED =
       "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
           + " record_count, duration_seconds, user_id, source_system, error_message)"
           + " VALUES (?, ?, ?, ?::sync_entity_type, 'preview_delta', ?::sync_status_type, ?,"
           + " greatest(0, extract(epoch FROM clock_timestamp() - ?)), ?, ?, ?)";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
 
   private final OrgScope scope;
   private final SyrveSyncRuns syrve = new SyrveSyncRuns();
@@ -184,6 +194,31 @@ final class RunJournal implements RunProgress {
             expect.executeUpdate();
           }
         });
+  }
+
+  @Override
+  public void notice(Run run, String sentence) {
+    if (!run.isBooked()) {
+      return;
+    }
+    LOG.warn("Run {} of {} {}: {}", run.id(), run.system(), run.entity(), sentence);
+    try {
+      scope.runApart(
+          run.org(),
+          connection -> {
+            try (PreparedStatement notice = connection.prepareStatement(NOTICE)) {
+              notice.setObject(1, UuidCreator.getTimeOrderedEpoch());
+              notice.setObject(2, run.org());
+              notice.setString(3, run.id().toString());
+              notice.setString(4, Vocabulary.entityType(run.entity()));
+              notice.setString(5, run.system());
+              notice.setString(6, sentence);
+              notice.executeUpdate();
+            }
+          });
+    } catch (DatabaseException e) {
+      LOG.warn("A notice of run {} could not be kept: {}", run.id(), e.getMessage());
+    }
   }
 
   private static void progress(Connection connection, UUID org, UUID batch, boolean last)

@@ -13,4 +13,12 @@ public interface RunProgress {
    * @param sourceClock the source's clock when it was asked; null when unknown
    */
   void expect(Run run, Long total, Instant sourceClock);
+
+  /**
+   * Tells people what had to be decided about the run's values, in a transaction of its own; never
+   * fails its caller. Who books no runs tells nothing.
+   *
+   * @param sentence without secrets
+   */
+  default void notice(Run run, String sentence) {}
 }

@@ -32,13 +32,15 @@ final class FieldMapper implements RowMapper {
   private final List<Field> key;
   private final FieldWriter[] writers;
   private final RawJson raw;
+  private final ClockChanges clocks;
   private final CopyRows scratch = new CopyRows(1, 0);
 
-  FieldMapper(List<Field> fields, List<Field> key, RawJson raw) {
+  FieldMapper(List<Field> fields, List<Field> key, RawJson raw, ClockChanges clocks) {
     this.fields = List.copyOf(fields);
     this.key = List.copyOf(key);
     this.writers = fields.stream().map(Field::writer).toArray(FieldWriter[]::new);
     this.raw = raw;
+    this.clocks = clocks;
   }
 
   @Override
@@ -51,6 +53,11 @@ final class FieldMapper implements RowMapper {
     for (FieldWriter writer : writers) {
       writer.write(row, out);
     }
+  }
+
+  @Override
+  public List<String> notices() {
+    return clocks.sentences();
   }
 
   @Override
@@ -105,10 +112,13 @@ final class FieldMapper implements RowMapper {
     scratch.clear();
     scratch.begin();
     int start = scratch.size();
+    clocks.pause(true);
     try {
       field.writer().write(row, scratch);
     } catch (FieldFault | RuntimeException e) {
       return null;
+    } finally {
+      clocks.pause(false);
     }
     return ByteBuffer.wrap(scratch.array(), start, scratch.size() - start);
   }

@@ -53,14 +53,17 @@ final class TableMapping implements RowMapping {
     }
     refuse(table, faults);
     Map<String, FieldMapper.Field> fields = new LinkedHashMap<>();
+    ClockChanges clocks = new ClockChanges();
     for (TargetColumn column : mappedColumns()) {
-      fields.put(column.name(), field(rows.get(column.name()), column, source, faults));
+      Binding binding = new Binding(column.name(), source::reader, clocks);
+      fields.put(column.name(), field(rows.get(column.name()), column, source, binding, faults));
     }
     refuse(table, faults);
     return new FieldMapper(
         List.copyOf(fields.values()),
         table.key().stream().map(fields::get).toList(),
-        new RawJson(columns));
+        new RawJson(columns),
+        clocks);
   }
 
   @Override
@@ -73,7 +76,11 @@ final class TableMapping implements RowMapping {
   }
 
   private static FieldMapper.Field field(
-      MappingRow row, TargetColumn column, SourceColumns source, List<String> faults) {
+      MappingRow row,
+      TargetColumn column,
+      SourceColumns source,
+      Binding binding,
+      List<String> faults) {
     Target target = Target.of(column);
     Missing missing = Missing.of(row, target);
     List<Transformation> transformations = new ArrayList<>(transformations(row));
@@ -82,7 +89,7 @@ final class TableMapping implements RowMapping {
       return new FieldMapper.Field(
           column,
           nothing,
-          FieldWriter.piped(nothing, bind(transformations, column, source), target, missing));
+          FieldWriter.piped(nothing, bind(transformations, binding), target, missing));
     }
     SourceKind kind = source.kind(row.sourceField());
     while (!transformations.isEmpty() && transformations.get(0).keeps(kind)) {
@@ -93,7 +100,7 @@ final class TableMapping implements RowMapping {
       return new FieldMapper.Field(
           column,
           reader,
-          FieldWriter.piped(reader, bind(transformations, column, source), target, missing));
+          FieldWriter.piped(reader, bind(transformations, binding), target, missing));
     }
     if (kind != SourceKind.SELF_TYPED && !target.accepts().contains(kind)) {
       faults.add(
@@ -110,9 +117,7 @@ final class TableMapping implements RowMapping {
         column, reader, FieldWriter.direct(source.index(row.sourceField()), kind, target, missing));
   }
 
-  private static List<Step> bind(
-      List<Transformation> transformations, TargetColumn column, SourceColumns source) {
-    Binding binding = new Binding(column.name(), source::reader);
+  private static List<Step> bind(List<Transformation> transformations, Binding binding) {
     return transformations.stream().map(transformation -> transformation.bind(binding)).toList();
   }
 

@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>A zone (a region such as Europe/Stockholm, or UTC) makes a point in time of a date and time
  * that has no offset. When clocks go forward, a time in the gap is shifted forward by the gap's
- * length; when they go back, a time that exists twice takes the earlier offset (B20). A value with
- * an offset is shown on the zone's clock.
+ * length; when they go back, a time that exists twice takes the earlier offset (B20); {@link
+ * ClockChanges} counts both. A value with an offset is shown on the zone's clock.
  */
 record ToDate(DateText format, ZoneId zone) implements Transformation {
 
@@ -45,7 +45,7 @@ record ToDate(DateText format, ZoneId zone) implements Transformation {
 
   @Override
   public Step bind(Binding binding) {
-    return (value, row) -> value == null ? null : zoned(read(value, binding.field()));
+    return (value, row) -> value == null ? null : zoned(read(value, binding.field()), binding);
   }
 
   /** What a date column without the transformation reads. */
@@ -70,7 +70,7 @@ record ToDate(DateText format, ZoneId zone) implements Transformation {
     return read;
   }
 
-  private Object zoned(Object value) {
+  private Object zoned(Object value, Binding binding) {
     if (zone == null) {
       return value;
     }
@@ -79,6 +79,10 @@ record ToDate(DateText format, ZoneId zone) implements Transformation {
     }
     LocalDateTime local =
         value instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) value;
-    return local.atZone(zone).toOffsetDateTime();
+    OffsetDateTime taken = local.atZone(zone).toOffsetDateTime();
+    if (zone.getRules().getTransition(local) != null) {
+      binding.clocks().note(binding.field(), local, zone, taken);
+    }
+    return taken;
   }
 }

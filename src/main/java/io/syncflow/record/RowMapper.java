@@ -17,6 +17,14 @@ public interface RowMapper {
    */
   void map(SourceRow row, CopyRows out) throws FieldFault;
 
+  /**
+   * What had to be decided about values so far, in a sentence each, as people who look at the run
+   * should know it.
+   */
+  default List<String> notices() {
+    return List.of();
+  }
+
   /** The target's key as text; a part that cannot be mapped is its raw source text. */
   BusinessKey key(SourceRow row);
 

@@ -14,6 +14,7 @@ import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.TestLedger;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.RecordChunk;
+import io.syncflow.record.RowMapping;
 import io.syncflow.record.Stage;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -241,6 +242,21 @@ class ChunksTest {
     }
   }
 
+  @Test
+  void tells_at_the_end_what_had_to_be_decided_about_values() throws SQLException {
+    source("INSERT INTO public.numbers SELECT n, n FROM generate_series(1, " + ROWS + ") n");
+    RowMapping odd = new NumbersMapping("id: one number is odd", "id: one is even");
+    DeltaDefinition numbers = definition("public.numbers", 250, "0");
+    loadAll(reader().read(run, numbers, odd));
+
+    assertThat(
+            database.ask(
+                "SELECT string_agg(error_message, ', ' ORDER BY id) FROM sync_activity_log"
+                    + " WHERE level = 'warning' AND sync_id = ?",
+                run.id().toString()))
+        .isEqualTo("id: one number is odd, id: one is even");
+  }
+
   private static void loadAll(Chunks chunks) {
     while (chunks.hasNext()) {
       chunks.next();
@@ -253,13 +269,15 @@ class ChunksTest {
   }
 
   private Chunks read(Run of, DeltaDefinition definition) {
-    DeltaReader reader =
-        new DeltaReader(
-            (org, system) -> database.database().read(),
-            ledger.control(),
-            ledger.progress(),
-            new Overlaps(database.scope(), new Alerts(database.scope())));
-    return reader.read(of, definition, mapping);
+    return reader().read(of, definition, mapping);
+  }
+
+  private DeltaReader reader() {
+    return new DeltaReader(
+        (org, system) -> database.database().read(),
+        ledger.control(),
+        ledger.progress(),
+        new Overlaps(database.scope(), new Alerts(database.scope())));
   }
 
   private static DeltaDefinition definition(String table, int chunkSize, String overlap) {

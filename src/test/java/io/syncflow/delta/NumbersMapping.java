@@ -18,6 +18,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class NumbersMapping implements RowMapping {
 
   private final Queue<Long> mapped = new ConcurrentLinkedQueue<>();
+  private final List<String> notices;
+
+  NumbersMapping(String... notices) {
+    this.notices = List.of(notices);
+  }
 
   List<Long> mapped() {
     return List.copyOf(mapped);
@@ -49,6 +54,11 @@ final class NumbersMapping implements RowMapping {
         }
         out.int4((int) id);
         mapped.add(id);
+      }
+
+      @Override
+      public List<String> notices() {
+        return notices;
       }
 
       @Override

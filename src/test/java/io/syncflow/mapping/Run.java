@@ -16,7 +16,10 @@ final class Run {
   static Object value(String pipeline, Object value) throws FieldFault {
     Object result = value;
     for (Transformation transformation : parsed(pipeline).transformations()) {
-      result = transformation.bind(new Binding("target", Run::column)).apply(result, null);
+      result =
+          transformation
+              .bind(new Binding("target", Run::column, new ClockChanges()))
+              .apply(result, null);
     }
     return result;
   }

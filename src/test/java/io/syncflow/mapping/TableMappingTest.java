@@ -222,6 +222,47 @@ class TableMappingTest {
         PARTS);
   }
 
+  @Test
+  void times_that_clocks_do_not_show_once_are_counted_for_the_run_once_each() throws FieldFault {
+    TargetTable visits =
+        table(
+            Columns.target("part_no", "character varying(10)", false),
+            Columns.target("line", "integer", false),
+            Columns.target("at", "timestamp with time zone"),
+            Columns.target("until", "timestamp with time zone"),
+            Columns.target(TargetTable.ROWVERSION, "bigint", false));
+    String stockholm = "to_date(yyyy-MM-dd HH:mm, Europe/Stockholm)";
+    RowMapper mapper =
+        new TableMapping(
+                List.of(
+                    row("part_no", "part_no", "", null, true),
+                    row("line", "line", "", null, true),
+                    row("at", "at", stockholm, null, false),
+                    row("until", "until", stockholm, null, false)),
+                visits)
+            .compile(
+                List.of(
+                    Columns.source("PART_NO", Types.VARCHAR),
+                    Columns.source("LINE", Types.INTEGER),
+                    Columns.source("AT", Types.VARCHAR),
+                    Columns.source("UNTIL", Types.VARCHAR)));
+    CopyRows out = new CopyRows(4, 0);
+    for (String at : List.of("2026-03-29 01:59", "2026-03-29 02:30", "2026-10-25 02:00")) {
+      ArrayRow row = new ArrayRow("A", 1L, at, "2026-10-25 02:59");
+      out.begin();
+      mapper.map(row, out);
+      out.end();
+      mapper.normalizedJson(row);
+    }
+
+    assertThat(mapper.notices())
+        .containsExactly(
+            "at: 2 times that do not exist, or exist twice, because clocks change: the first,"
+                + " 2026-03-29T02:30 in Europe/Stockholm, became 2026-03-29T03:30+02:00.",
+            "until: 3 times that do not exist, or exist twice, because clocks change: the first,"
+                + " 2026-10-25T02:59 in Europe/Stockholm, became 2026-10-25T02:59+02:00.");
+  }
+
   private static TargetTable table(TargetColumn... columns) {
     return new TargetTable(
         "schedulehub", "parts", List.of(columns), List.of("part_no", "line"), List.of());
