@@ -46,7 +46,7 @@ class DeletesAndReconcileTest {
     assertThat(set.path("staged").asLong()).isEqualTo(3);
     String id = set.path("id").asText();
     assertThat(run("deletes", "show", id, "--limit", "2").out())
-        .contains("[\"S1\"]", "[\"S2\"]", "…")
+        .contains("[\"S1\"]", "[\"S2\"]", "There are more: --limit.")
         .doesNotContain("[\"S3\"]");
 
     JsonNode approved = run("deletes", "approve", id, "--json").json();
