@@ -26,6 +26,7 @@ final class HubContender {
   private static final List<String> ROUTES =
       List.of(
           "routes/templates/rowversion-delta.camel.yaml",
+          "routes/shared/deliver-chunk.camel.yaml",
           "routes/shared/delta-run.camel.yaml",
           "routes/shared/errors.camel.yaml",
           "routes/shared/fail-run.camel.yaml",
