@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -79,10 +80,12 @@ record ToDate(DateText format, ZoneId zone) implements Transformation {
     }
     LocalDateTime local =
         value instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) value;
-    OffsetDateTime taken = local.atZone(zone).toOffsetDateTime();
-    if (zone.getRules().getTransition(local) != null) {
-      binding.clocks().note(binding.field(), local, zone, taken);
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+    if (offsets.size() == 1) {
+      return OffsetDateTime.of(local, offsets.get(0));
     }
+    OffsetDateTime taken = local.atZone(zone).toOffsetDateTime();
+    binding.clocks().note(binding.field(), local, zone, taken);
     return taken;
   }
 }
