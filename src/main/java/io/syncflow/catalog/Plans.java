@@ -137,15 +137,7 @@ public final class Plans {
         org,
         connection -> {
           Plan plan = open(connection, org, id);
-          Proposals proposals = IntakePreview.of(connection, org, changes);
-          add(connection, org, plan, proposals.proposals());
-          PlanTable.count(
-              connection,
-              org,
-              id,
-              Map.of(
-                  "unchanged", (long) proposals.unchanged(),
-                  "faults", (long) proposals.faults().size()));
+          add(connection, org, plan, IntakePreview.of(connection, org, changes));
         });
   }
 
@@ -217,14 +209,7 @@ public final class Plans {
         connection -> {
           Plan plan = open(connection, org, id);
           Proposals proposals = Proposals.of(connection, org, rows);
-          int conflicts = add(connection, org, plan, proposals.proposals());
-          PlanTable.count(
-              connection,
-              org,
-              id,
-              Map.of(
-                  "unchanged", (long) proposals.unchanged(),
-                  "faults", (long) proposals.faults().size()));
+          int conflicts = add(connection, org, plan, proposals);
           return new PlanRows(
               proposals.proposals().size(), conflicts, proposals.unchanged(), proposals.faults());
         });
@@ -312,6 +297,16 @@ public final class Plans {
     }
     complete(connection, org, plan);
     return id;
+  }
+
+  private int add(Connection connection, UUID org, Plan plan, Proposals found) throws SQLException {
+    int conflicts = add(connection, org, plan, found.proposals());
+    PlanTable.count(
+        connection,
+        org,
+        plan.id(),
+        Map.of("unchanged", (long) found.unchanged(), "faults", (long) found.faults().size()));
+    return conflicts;
   }
 
   private int add(Connection connection, UUID org, Plan plan, List<Proposal> proposals)

@@ -39,11 +39,7 @@ final class PlanCommand {
             Cells.text(conflict.getValue(), "wanted"));
       }
     }
-    boolean more = items.path("next_cursor").isTextual();
-    return Details.of(plan)
-        + "\n"
-        + listing.text("It changes nothing.")
-        + (more ? "There are more: --limit.\n" : "");
+    return Details.of(plan) + "\n" + listing.text("It changes nothing.") + Pages.more(items);
   }
 
   static String label(String changeType) {

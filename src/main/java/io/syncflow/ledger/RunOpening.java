@@ -133,23 +133,23 @@ final class RunOpening {
   }
 
   static UUID lastRun(Connection connection, RunRequest request) throws SQLException {
-    try (PreparedStatement ask = connection.prepareStatement(LAST)) {
+    return ask(connection, LAST, request, UUID.class);
+  }
+
+  static Long cursor(Connection connection, RunRequest request) throws SQLException {
+    return ask(connection, CURSOR, request, Long.class);
+  }
+
+  /** The answer about the request's entity; null when there is none. */
+  private static <T> T ask(
+      Connection connection, String question, RunRequest request, Class<T> type)
+      throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(question)) {
       ask.setObject(1, request.org());
       ask.setString(2, request.system());
       ask.setString(3, request.entity());
       try (ResultSet row = ask.executeQuery()) {
-        return row.next() ? row.getObject(1, UUID.class) : null;
-      }
-    }
-  }
-
-  static Long cursor(Connection connection, RunRequest request) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(CURSOR)) {
-      select.setObject(1, request.org());
-      select.setString(2, request.system());
-      select.setString(3, request.entity());
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? rows.getObject(1, Long.class) : null;
+        return row.next() ? row.getObject(1, type) : null;
       }
     }
   }
