@@ -17,10 +17,6 @@ import io.syncflow.syrve.SyrveConnections;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,32 +171,12 @@ public final class SyrveHub implements AutoCloseable {
 
   /** The first column of the first row, over all organisations; null when there is none. */
   public String one(String sql, Object... values) {
-    try (Connection all = database.superuser();
-        PreparedStatement select = prepare(all, sql, values);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? row.getString(1) : null;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return database.ask(sql, values);
   }
 
   /** Changes the database, free of every rule. */
   public void execute(String sql, Object... values) {
-    try (Connection all = database.superuser();
-        PreparedStatement change = prepare(all, sql, values)) {
-      change.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+    database.change(sql, values);
   }
 
   @Override

@@ -175,10 +175,7 @@ class XorosoftStockTest {
 
   @Test
   void stock_that_both_sides_moved_becomes_a_conflict_and_is_never_sold_twice() {
-    xorosoft.stock(MAIN, row(1, MAIN, "9", "9"));
-    xorosoft.stock(OUTLET, row(1, OUTLET, "1", "1"));
-    carry("stock");
-    push();
+    tellTheShopOfTen();
     merchant.sell(mug, 4);
     xorosoft.stock(MAIN, row(1, MAIN, "8", "8"));
     carry("stock");
@@ -195,10 +192,7 @@ class XorosoftStockTest {
 
   @Test
   void a_sale_that_xorosoft_has_booked_by_now_is_no_conflict() {
-    xorosoft.stock(MAIN, row(1, MAIN, "9", "9"));
-    xorosoft.stock(OUTLET, row(1, OUTLET, "1", "1"));
-    carry("stock");
-    push();
+    tellTheShopOfTen();
     merchant.sell(mug, 4);
     xorosoft.stock(MAIN, row(1, MAIN, "5", "5"));
     carry("stock");
@@ -287,5 +281,13 @@ class XorosoftStockTest {
     staging.apply(fixture.org, UUID.fromString(operation), person);
     push();
     assertThat(ids).allMatch(id -> merchant.available(id) == 0);
+  }
+
+  /** Nine here and one there, carried and told. */
+  private void tellTheShopOfTen() {
+    xorosoft.stock(MAIN, row(1, MAIN, "9", "9"));
+    xorosoft.stock(OUTLET, row(1, OUTLET, "1", "1"));
+    carry("stock");
+    push();
   }
 }

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -95,16 +97,43 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   /** The first column of the first row as text, whoever's it is; null when there is none. */
-  public String ask(String question, Object... values) throws SQLException {
+  public String ask(String question, Object... values) {
+    List<String> column = column(question, values);
+    return column.isEmpty() ? null : column.get(0);
+  }
+
+  /** The first column of every row as text, whoever's it is. */
+  public List<String> column(String question, Object... values) {
     try (Connection all = superuser();
-        PreparedStatement ask = all.prepareStatement(question)) {
-      for (int i = 0; i < values.length; i++) {
-        ask.setObject(i + 1, values[i]);
+        PreparedStatement ask = prepare(all, question, values);
+        ResultSet rows = ask.executeQuery()) {
+      List<String> column = new ArrayList<>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
       }
-      try (ResultSet rows = ask.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
-      }
+      return column;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  /** Changes the database, free of every rule. */
+  public void change(String sql, Object... values) {
+    try (Connection all = superuser();
+        PreparedStatement change = prepare(all, sql, values)) {
+      change.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
   }
 
   /** A connection that row-level security does not bind, for looking at the outcome. */

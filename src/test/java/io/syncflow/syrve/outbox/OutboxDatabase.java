@@ -3,11 +3,6 @@ package io.syncflow.syrve.outbox;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.OrgScope;
 import io.syncflow.db.TestDatabase;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -80,40 +75,15 @@ final class OutboxDatabase implements AutoCloseable {
   }
 
   String one(String sql, Object... values) {
-    List<String> column = column(sql, values);
-    return column.isEmpty() ? null : column.get(0);
+    return database.ask(sql, values);
   }
 
   List<String> column(String sql, Object... values) {
-    try (Connection all = database.superuser();
-        PreparedStatement select = prepare(all, sql, values);
-        ResultSet row = select.executeQuery()) {
-      List<String> column = new ArrayList<>();
-      while (row.next()) {
-        column.add(row.getString(1));
-      }
-      return column;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return database.column(sql, values);
   }
 
   void run(String sql, Object... values) {
-    try (Connection all = database.superuser();
-        PreparedStatement change = prepare(all, sql, values)) {
-      change.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+    database.change(sql, values);
   }
 
   @Override
