@@ -5,6 +5,7 @@ import io.syncflow.api.Json;
 import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.OutboundChanges;
+import io.syncflow.catalog.Overwrites;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.connection.Connections;
@@ -82,7 +83,12 @@ final class HubShopify {
     main.bind("shopLevels", shopify.levels());
     main.bind("shopHooks", new ShopHooks(inbound, shopify.events(), hooksAtOnce));
     ShopCatalog catalog =
-        new ShopCatalog(shopify.products(), new Intake(scope, clock), new Operations(scope), costs);
+        new ShopCatalog(
+            shopify.products(),
+            new Intake(scope, clock),
+            new Overwrites(scope, clock),
+            new Operations(scope),
+            costs);
     main.bind("shopCatalog", catalog);
     main.bind(
         "shopPushes",

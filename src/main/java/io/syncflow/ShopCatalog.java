@@ -1,9 +1,11 @@
 package io.syncflow;
 
+import io.syncflow.catalog.Acknowledgement;
 import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.IntakeReport.Outcome;
 import io.syncflow.catalog.IntakeReport.Verdict;
 import io.syncflow.catalog.Operations;
+import io.syncflow.catalog.Overwrites;
 import io.syncflow.catalog.RemoteChange;
 import io.syncflow.http.CallMeter;
 import io.syncflow.ledger.Run;
@@ -27,15 +29,18 @@ public final class ShopCatalog {
 
   private final ShopProducts products;
   private final Intake intake;
+  private final Overwrites overwrites;
   private final RunOperation operation;
 
   ShopCatalog(
       ShopProducts products,
       Intake intake,
+      Overwrites overwrites,
       Operations operations,
       Function<UUID, CallMeter.Sums> costs) {
     this.products = products;
     this.intake = intake;
+    this.overwrites = overwrites;
     this.operation = new RunOperation(operations, costs);
   }
 
@@ -76,6 +81,17 @@ public final class ShopCatalog {
       }
     }
     return refused;
+  }
+
+  /**
+   * Keeps an edit at the shop that was written over before anybody saw it.
+   *
+   * @param taken what is agreed now; null when nothing is
+   */
+  void keepOverwritten(
+      Exchange exchange, Run run, PushOutcome.Overwritten edit, Acknowledgement taken) {
+    UUID id = operation.of(exchange, run, "Changes told to the shop", "push");
+    overwrites.keep(run.org(), id, edit.told(), edit.found(), taken);
   }
 
   /**

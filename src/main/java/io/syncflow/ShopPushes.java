@@ -7,11 +7,13 @@ import io.syncflow.catalog.FieldChange;
 import io.syncflow.catalog.OutboundChange;
 import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.catalog.Snapshot;
+import io.syncflow.http.CallFailed;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Rejection;
 import io.syncflow.record.Stage;
+import io.syncflow.shopify.Foundlings;
 import io.syncflow.shopify.Kept;
 import io.syncflow.shopify.ShopChunk;
 import io.syncflow.shopify.ShopProduct;
@@ -92,7 +94,7 @@ public final class ShopPushes {
             made.updatedAt(),
             null);
     return new PushOutcome(
-        Result.CREATED, new ShopChunk(List.of(made), List.of(), null), taken, null, null);
+        Result.CREATED, new ShopChunk(List.of(made), List.of(), null), taken, null, null, null);
   }
 
   /** What is carried with a path when it is new: all but stock, which is told to what is there. */
@@ -149,7 +151,7 @@ public final class ShopPushes {
         .of(run.org(), ShopifyAccounts.SYSTEM, change.product())
         .filter(now -> now.externalId() != null)
         .map(now -> write(run, now, product))
-        .orElseGet(() -> new PushOutcome(Result.UNCHANGED, NOTHING, null, null, null));
+        .orElseGet(() -> new PushOutcome(Result.UNCHANGED, NOTHING, null, null, null, null));
   }
 
   /**
@@ -158,12 +160,29 @@ public final class ShopPushes {
    */
   private PushOutcome write(Run run, OutboundChange change, ShopProduct product) {
     ShopifyWrite wanted = new ShopifyWrite(change, product, shop.location(run.org()) != null);
-    ShopWrite.Outcome written =
-        shop.write(run, product, wanted.write(), change.product() + "@" + change.version());
-    if (written.overwritten() != null) {
-      return new PushOutcome(
-          Result.CLASHED, NOTHING, null, ShopifyChange.of(written.overwritten()), null);
+    String occasion = change.product() + "@" + change.version();
+    Foundlings found = new Foundlings(product);
+    try {
+      ShopWrite.Outcome written = shop.write(run, product, wanted.write(), occasion, found);
+      return written(run, change, product, wanted, written).withFound(change, found);
+    } catch (ShopRefused refused) {
+      return refused(change, "shop_refused", refused.getMessage(), null).withFound(change, found);
+    } catch (CallFailed failed) {
+      if (found.product() == null) {
+        throw failed;
+      }
+      // What was found has to be kept; the next call finds the shop away, or the next run tells it.
+      return new PushOutcome(Result.CLASHED, NOTHING, null, null, null, null)
+          .withFound(change, found);
     }
+  }
+
+  private PushOutcome written(
+      Run run,
+      OutboundChange change,
+      ShopProduct product,
+      ShopifyWrite wanted,
+      ShopWrite.Outcome written) {
     Set<String> paths = new HashSet<>();
     for (String path : change.changes().keySet()) {
       paths.addAll(isWholeVariant(path) ? carried(run, change, path) : Set.of(path));
@@ -198,14 +217,15 @@ public final class ShopPushes {
           NOTHING,
           taken,
           ShopifyChange.withStock(product, written.stale(), change.variants()),
+          null,
           null);
     }
     return new PushOutcome(
-        written.changed() ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null);
+        written.changed() ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null, null);
   }
 
   private static PushOutcome edited(ShopChunk seen) {
-    return new PushOutcome(Result.EDITED, seen, null, null, null);
+    return new PushOutcome(Result.EDITED, seen, null, null, null, null);
   }
 
   private static PushOutcome refused(
@@ -219,7 +239,7 @@ public final class ShopPushes {
             reason,
             change.snapshot().toString(),
             null);
-    return new PushOutcome(Result.REFUSED, NOTHING, taken, null, rejection);
+    return new PushOutcome(Result.REFUSED, NOTHING, taken, null, null, rejection);
   }
 
   private static BusinessKey key(UUID product) {
@@ -235,8 +255,13 @@ public final class ShopPushes {
       catalog.takeChanges(exchange, run, List.of(outcome.clash()));
     }
     List<BusinessKey> passed = new ArrayList<>();
-    if (outcome.taken() != null) {
+    if (outcome.overwritten() != null) {
+      catalog.keepOverwritten(exchange, run, outcome.overwritten(), outcome.taken());
+      products.distrust(run.org(), outcome.overwritten().told().externalId());
+    } else if (outcome.taken() != null) {
       outbound.acknowledge(run.org(), ShopifyAccounts.SYSTEM, outcome.taken());
+    }
+    if (outcome.taken() != null) {
       passed.add(key(outcome.taken().product()));
     }
     if (outcome.result() == Result.EDITED) {

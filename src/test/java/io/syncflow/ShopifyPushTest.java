@@ -11,7 +11,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.catalog.Author;
+import io.syncflow.catalog.ConflictChoice;
+import io.syncflow.catalog.Conflicts;
+import io.syncflow.catalog.Policy;
 import io.syncflow.catalog.ProductDesk;
+import io.syncflow.catalog.Resolution;
+import io.syncflow.catalog.SettingsStore;
 import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
 import java.math.BigDecimal;
@@ -223,6 +228,145 @@ class ShopifyPushTest {
                     + " || (remote_value #>> '{}'), ', ' ORDER BY field_name)"
                     + " FROM public.sync_conflicts WHERE resolved_at IS NULL"))
         .isEqualTo("name Ours Theirs, price 21.5 24.99");
+  }
+
+  /** The merchant renames the product in the moment before our name is written over it. */
+  private void writeOver(String theirs) {
+    edit("name", TextNode.valueOf("Ours"));
+    fixture.shop.before("mutation ProductUpdate", () -> fixture.shop.merchant().rename(id, theirs));
+    assertThat(push().superseded()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Ours");
+  }
+
+  /** Edits that were written over and that nobody has decided about. */
+  private String overwritten() {
+    return fixture.ask(
+        "SELECT string_agg(field_name || ' ' || (remote_value #>> '{}'), ', ') FROM"
+            + " public.sync_conflicts WHERE resolved_at IS NULL AND conflict_type ="
+            + " 'overwritten'");
+  }
+
+  @Test
+  void an_edit_that_was_written_over_stays_named_when_the_merchant_edits_again() {
+    writeOver("Theirs");
+    fixture.shop.merchant().rename(id, "Theirs again");
+    fixture.products();
+    assertThat(local("name")).isEqualTo("Theirs again");
+    assertThat(overwritten()).isEqualTo("name Theirs");
+  }
+
+  @Test
+  void an_edit_that_was_written_over_is_not_settled_by_an_edit_of_something_else() {
+    writeOver("Theirs");
+    fixture.shop.merchant().changeVendor(id, "Another");
+    fixture.products();
+    assertThat(local("vendor")).isEqualTo("Another");
+    assertThat(overwritten()).isEqualTo("name Theirs");
+  }
+
+  @Test
+  void an_edit_that_was_written_over_is_named_although_a_later_one_was_read_first() {
+    edit("name", TextNode.valueOf("Ours"));
+    edit("price", DecimalNode.valueOf(new BigDecimal("21.5")));
+    fixture.shop.before(
+        "mutation ProductUpdate",
+        () -> {
+          fixture.shop.merchant().rename(id, "Theirs");
+          fixture.shop.before(
+              "mutation VariantsUpdate",
+              () -> {
+                fixture.shop.merchant().rename(id, "Theirs again");
+                fixture.products();
+              });
+        });
+    push();
+    assertThat(overwritten()).isEqualTo("name Theirs");
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Theirs again");
+    assertThat(
+            fixture.ask(
+                "SELECT (local_value #>> '{}') || ', ' || (remote_value #>> '{}') FROM"
+                    + " public.sync_conflicts WHERE resolved_at IS NULL AND conflict_type ="
+                    + " 'field_mismatch'"))
+        .isEqualTo("Ours, Theirs again");
+  }
+
+  @Test
+  void an_edit_that_was_read_and_written_over_in_one_moment_comes_back_to_the_shop_when_it_wins() {
+    edit("name", TextNode.valueOf("Ours"));
+    fixture.shop.before(
+        "mutation ProductUpdate",
+        () -> {
+          fixture.shop.merchant().rename(id, "Theirs");
+          fixture.products();
+        });
+    push();
+    assertThat(overwritten()).isEqualTo("name Theirs");
+    assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts WHERE resolved_at IS NULL"))
+        .isEqualTo("1");
+    decide("source_wins");
+    assertThat(local("name")).isEqualTo("Theirs");
+    push();
+    push();
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Theirs");
+    fixture.products();
+    assertThat(local("name")).isEqualTo("Theirs");
+  }
+
+  @Test
+  void an_edit_that_was_written_over_loses_when_ours_wins() {
+    writeOver("Theirs");
+    edit("name", TextNode.valueOf("Ours, later"));
+    assertThat(push().updated()).as("it waits for a decision").isZero();
+    decide("target_wins");
+    push();
+    push();
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Ours, later");
+    assertThat(
+            fixture.ask(
+                "SELECT overruled #>> '{name,lost}' FROM public.product_versions WHERE product_id ="
+                    + " '"
+                    + product
+                    + "' AND overruled <> '{}'"))
+        .isEqualTo("Theirs");
+  }
+
+  @Test
+  void an_edit_that_was_written_over_wins_at_once_where_the_shop_owns_the_field() {
+    new SettingsStore(hub.hub().scope())
+        .savePolicies(fixture.org, "shopify", Map.of("name", Policy.SOURCE_WINS));
+    writeOver("Theirs");
+    assertThat(local("name")).isEqualTo("Theirs");
+    push();
+    push();
+    assertThat(fixture.shop.merchant().field(id, "title")).isEqualTo("Theirs");
+  }
+
+  @Test
+  void an_edit_that_was_written_over_is_named_although_the_write_fails_half_way() {
+    edit("name", TextNode.valueOf("Ours"));
+    edit("price", DecimalNode.valueOf(new BigDecimal("21.5")));
+    fixture.shop.before(
+        "mutation ProductUpdate",
+        () -> {
+          fixture.shop.merchant().rename(id, "Theirs");
+          fixture.shop.failNext(403, 1);
+        });
+    assertThat(push().superseded()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().prices(id)).as("not written").containsExactly("20.00");
+    assertThat(overwritten()).isEqualTo("name Theirs");
+    push();
+    push();
+    assertThat(fixture.shop.merchant().prices(id)).containsExactly("21.50");
+  }
+
+  /** The next run but one tells it: the next one looks how the product is at the shop. */
+  private void decide(String strategy) {
+    new Conflicts(hub.hub().scope(), Clock.systemUTC())
+        .resolve(
+            fixture.org,
+            new ConflictChoice(true, null, null, null, null, null, null),
+            new Resolution(strategy, null, null),
+            Author.user(null, "desk"));
   }
 
   @Test

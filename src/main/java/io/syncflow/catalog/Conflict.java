@@ -7,6 +7,9 @@ import java.util.UUID;
 /**
  * A field that both sides changed, as people see it (D-18…D-24).
  *
+ * @param conflictType {@code field_mismatch}; {@code deleted_and_changed} and {@code
+ *     variant_removed_and_changed} for a whole; {@code ambiguous_match}; {@code overwritten} when
+ *     the remote value was written over before anybody saw it, so that both sides have ours now
  * @param product null for a system's product that could be several of ours
  * @param variantSku the variant it belongs to; null for the product's own fields
  * @param field its name, {@code variant} for a whole variant
@@ -42,6 +45,11 @@ public record Conflict(
   /** The path of the field within its product. */
   String path() {
     return ConflictTable.path(variant, field);
+  }
+
+  /** Whether the system no longer has the remote value: ours was written over it. */
+  boolean isOverwritten() {
+    return conflictType.equals("overwritten");
   }
 
   /** Whether its values are shown to admins alone (D-78). */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /** Rows of {@code sync_conflicts}: fields that both sides changed (D-18…D-24). */
@@ -58,7 +60,7 @@ final class ConflictTable {
         local jsonb, remote jsonb, policy text, severity text, kept jsonb, decided boolean)
       LEFT JOIN public.product_variants v ON v.org_id = ? AND v.id = w.variant
       ON CONFLICT (org_id, product_id, variant_id, field_name, system)
-        WHERE resolved_at IS NULL AND product_id IS NOT NULL
+        WHERE resolved_at IS NULL AND product_id IS NOT NULL AND conflict_type <> 'overwritten'
       DO UPDATE SET local_value = excluded.local_value, remote_value = excluded.remote_value,
         resolution_strategy = excluded.resolution_strategy, auto_resolvable = excluded.auto_resolvable
       """;
@@ -69,8 +71,30 @@ final class ConflictTable {
       UPDATE public.sync_conflicts c SET resolved_at = clock_timestamp(), resolved_by_name = 'hub',
         resolution_note = 'The two sides no longer differ here.'
       WHERE c.org_id = ? AND c.system = ? AND c.product_id = ANY (?::uuid[]) AND c.resolved_at IS NULL
-        AND NOT EXISTS (SELECT FROM jsonb_to_recordset(?::jsonb) AS w (product uuid, variant uuid, field text)
+        AND c.conflict_type <> 'overwritten' AND NOT EXISTS (SELECT FROM jsonb_to_recordset(?::jsonb) AS w (product uuid, variant uuid, field text)
           WHERE w.product = c.product_id AND w.variant IS NOT DISTINCT FROM c.variant_id AND w.field = c.field_name)
+      """;
+
+  private static final String CLOSE_SEEN =
+      """
+      UPDATE public.sync_conflicts c SET resolved_at = clock_timestamp(), resolved_by_name = 'hub',
+        resolution_note = 'It was written over in the same moment: a conflict of type overwritten names it.'
+      FROM jsonb_to_recordset(?::jsonb) AS w (product uuid, variant uuid, field text, remote jsonb)
+      WHERE c.org_id = ? AND c.system = ? AND c.resolved_at IS NULL AND c.conflict_type <> 'overwritten'
+        AND c.product_id = w.product AND c.variant_id IS NOT DISTINCT FROM w.variant AND c.field_name = w.field
+        AND c.remote_value IS NOT DISTINCT FROM w.remote
+      """;
+
+  private static final String OVERWRITTEN =
+      """
+      INSERT INTO public.sync_conflicts (id, org_id, sync_operation_id, system, product_id, variant_id, conflict_type,
+        field_name, base_value, local_value, remote_value, resolution_strategy, auto_resolvable, severity)
+      SELECT public.uuid_v7(), ?, ?, ?, w.product, v.id, 'overwritten', w.field, w.base, w.local, w.remote, w.policy,
+        w.policy <> 'manual', w.severity
+      FROM jsonb_to_recordset(?::jsonb) AS w (product uuid, variant uuid, field text, base jsonb, local jsonb,
+        remote jsonb, policy text, severity text)
+      LEFT JOIN public.product_variants v ON v.org_id = ? AND v.id = w.variant
+      RETURNING conflict_uuid, auto_resolvable
       """;
 
   private static final String DOUBT =
@@ -104,6 +128,33 @@ final class ConflictTable {
     if (!products.isEmpty()) {
       Statements.update(connection, CLOSE, org, system, products, array(clashes));
     }
+  }
+
+  /** Closes open conflicts about the very values that were written over. */
+  static void closeSeen(Connection connection, UUID org, String system, Collection<Row> rows)
+      throws SQLException {
+    if (!rows.isEmpty()) {
+      Statements.update(connection, CLOSE_SEEN, array(rows), org, system);
+    }
+  }
+
+  /** Stores values that were written over; answers the ids of those that a policy may decide. */
+  static List<UUID> saveOverwritten(
+      Connection connection, UUID org, UUID operation, String system, Collection<Row> rows)
+      throws SQLException {
+    List<UUID> decidable = new ArrayList<>();
+    if (!rows.isEmpty()) {
+      Statements.list(
+          connection,
+          OVERWRITTEN,
+          row -> row.getBoolean(2) && decidable.add(row.getObject(1, UUID.class)),
+          org,
+          operation,
+          system,
+          array(rows),
+          org);
+    }
+    return decidable;
   }
 
   /** Stores that a system's product could be several of ours; once, until somebody resolves it. */

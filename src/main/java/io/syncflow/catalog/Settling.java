@@ -140,12 +140,15 @@ final class Settling {
     }
   }
 
-  /** Every system has what it had: where ours won, it is to be told. */
+  /**
+   * Every system has what it had: where ours won, it is to be told. One whose value was written
+   * over has ours already, and that is agreed: where its own won, it is told that.
+   */
   private void agree(UUID product, List<Conflict> settled, long version, Snapshot after)
       throws SQLException {
     Map<String, Map<String, JsonNode>> bySystem = new HashMap<>();
     for (Conflict conflict : settled) {
-      if (conflict.system() != null) {
+      if (conflict.system() != null && !conflict.isOverwritten()) {
         bySystem
             .computeIfAbsent(conflict.system(), system -> new HashMap<>())
             .put(conflict.path(), conflict.remoteValue());

@@ -6,9 +6,10 @@ import java.util.Map;
 
 /**
  * What a write found in the place of what had been read, and wrote over. What it wants to have
- * there itself counts as nothing: the call was repeated, or somebody else had the same idea.
+ * there itself counts as nothing: the call was repeated, or somebody else had the same idea. It
+ * belongs to who asks for the write, who has to know of it also when the write fails half way.
  */
-final class Foundlings {
+public final class Foundlings {
 
   private static final String ITEM = "inventoryItem";
 
@@ -18,7 +19,7 @@ final class Foundlings {
   /**
    * @param read the product as it was read
    */
-  Foundlings(ShopProduct read) {
+  public Foundlings(ShopProduct read) {
     this.content = read.content().deepCopy();
   }
 
@@ -69,7 +70,7 @@ final class Foundlings {
   }
 
   /** The product as it was found; null when nothing of it was written over. */
-  ShopProduct product() {
+  public ShopProduct product() {
     return any ? ShopProduct.of(content) : null;
   }
 }

@@ -57,12 +57,11 @@ final class ProductWriter {
    * since the product was read is not lost unseen.
    *
    * @param product as it was read a moment ago
-   * @return the product as somebody had left it, of which something has been written over; null
-   *     when nothing was
+   * @param found takes what was written over
    * @throws ShopRefused when the shop refuses; part of it may be written then
    */
-  ShopProduct write(ShopAccount account, ShopProduct product, ShopWrite write, Asking asking) {
-    Foundlings found = new Foundlings(product);
+  void write(
+      ShopAccount account, ShopProduct product, ShopWrite write, Foundlings found, Asking asking) {
     if (!write.product().isEmpty()) {
       ObjectNode variables = JSON.objectNode();
       variables.putObject("seen").put("id", product.id());
@@ -89,7 +88,6 @@ final class ProductWriter {
               variant ->
                   found.ofVariant(variant, write.variants().get(variant.path("id").asText())));
     }
-    return found.product();
   }
 
   /**

@@ -274,6 +274,11 @@ public final class ShopProducts {
         });
   }
 
+  /** Nobody knows how a product is now: whatever is read of it next is news. */
+  public void distrust(UUID org, String id) {
+    scope.run(org, connection -> ShopRows.forgetContent(connection, org, List.of(id)));
+  }
+
   /** Notes how a write of ours will have left a product, before it is sent. */
   void expect(UUID org, String id, String hash) {
     scope.run(org, connection -> ShopRows.expect(connection, org, id, hash));

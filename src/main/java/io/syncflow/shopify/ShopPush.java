@@ -55,24 +55,25 @@ public final class ShopPush {
    *
    * @param product as it was read a moment ago
    * @param occasion the same for every repetition of this write
+   * @param found takes what was written over, also when the write fails half way
    * @throws ShopRefused when the shop refuses; part of it may be written then
    */
-  public ShopWrite.Outcome write(Run run, ShopProduct product, ShopWrite write, String occasion) {
+  public ShopWrite.Outcome write(
+      Run run, ShopProduct product, ShopWrite write, String occasion, Foundlings found) {
     ShopAccount account = accounts.of(run.org());
     Asking asking = asking(run);
     String hash = ContentHash.of(ProductWriter.after(product, write));
     boolean fields = !hash.equals(product.hash());
-    ShopProduct overwritten = null;
     if (fields) {
       products.expect(run.org(), product.id(), hash);
-      overwritten = writer.write(account, product, write, asking);
+      writer.write(account, product, write, found, asking);
     }
     Map<String, String> added = writer.add(account, product.id(), write.added(), asking);
     writer.remove(account, product.id(), write.removed(), asking);
     StockWriter.Outcome set =
         stock.set(account, wanted(product, write), run.id(), occasion, asking);
     boolean changed = fields || !added.isEmpty() || !write.removed().isEmpty() || set.set() > 0;
-    return new ShopWrite.Outcome(changed, added, set.stale(), overwritten);
+    return new ShopWrite.Outcome(changed, added, set.stale());
   }
 
   private static List<StockWriter.Wanted> wanted(ShopProduct product, ShopWrite write) {

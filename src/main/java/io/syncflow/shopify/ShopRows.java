@@ -50,7 +50,7 @@ final class ShopRows {
   private static final String FORGET_CONTENT =
       "UPDATE public.shopify_products SET content_hash = '"
           + NO_HASH
-          + "' WHERE org_id = ? AND external_id = ANY (?)";
+          + "', written_hash = NULL WHERE org_id = ? AND external_id = ANY (?)";
 
   private static final String WRITTEN =
       "UPDATE public.shopify_products SET written_hash = ?, written_at = clock_timestamp(),"

@@ -39,12 +39,6 @@ public record ShopWrite(
    * @param added the shop's ids of new variants, by what the caller calls them
    * @param stale what the shop has instead, by the change's name, where it had not the stock that
    *     was expected: nothing was set there
-   * @param overwritten the product as somebody had left it after it was read, of which something
-   *     has been written over; null when nothing was
    */
-  public record Outcome(
-      boolean changed,
-      Map<String, String> added,
-      Map<String, Long> stale,
-      ShopProduct overwritten) {}
+  public record Outcome(boolean changed, Map<String, String> added, Map<String, Long> stale) {}
 }
