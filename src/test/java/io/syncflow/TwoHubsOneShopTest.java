@@ -41,7 +41,7 @@ class TwoHubsOneShopTest {
   private static final Logger LOG = LoggerFactory.getLogger(TwoHubsOneShopTest.class);
   private static final List<String> FIELDS = List.of("name", "vendor");
   private static final int PRODUCTS = 12;
-  private static final int EDITS = 60;
+  private static final int EDITS = Integer.getInteger("syncflow.shop.edits", 60);
   private static final int MOST_ROUNDS = 10;
 
   @TempDir static Path data;
