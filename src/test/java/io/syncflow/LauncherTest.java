@@ -40,7 +40,9 @@ class LauncherTest {
     Files.copy(Path.of("syncflow"), project.resolve("syncflow"));
     tools = Files.createDirectories(folder.resolve("bin"));
     for (String name :
-        List.of("sed", "head", "find", "dirname", "readlink", "mkdir", "touch", "flock", "sleep")) {
+        List.of(
+            "sed", "head", "find", "dirname", "readlink", "mkdir", "touch", "flock", "sleep", "date",
+            "cp", "ln", "mv", "rm")) {
       tool(name, "exec /usr/bin/" + name + " \"$@\"");
     }
     tool("javac", "exit 0");
@@ -50,7 +52,8 @@ class LauncherTest {
         "echo built >>'" + folder + "/builds'",
         "sleep 0.3",
         "mkdir -p '" + project + "/target/lib'",
-        ": >'" + project + "/target/syncflow.jar'");
+        ": >'" + project + "/target/lib/camel.jar'",
+        "cp '" + folder + "/builds' '" + project + "/target/syncflow.jar'");
   }
 
   @Test
@@ -88,7 +91,8 @@ class LauncherTest {
         "sleep 0.1",
         ": >'" + project + "/src/main/Late.java'",
         "mkdir -p '" + project + "/target/lib'",
-        ": >'" + project + "/target/syncflow.jar'");
+        ": >'" + project + "/target/lib/camel.jar'",
+        "cp '" + folder + "/builds' '" + project + "/target/syncflow.jar'");
     launch(folder);
     launch(folder);
     assertThat(builds()).isEqualTo(2);
@@ -142,6 +146,36 @@ class LauncherTest {
   }
 
   @Test
+  void a_build_leaves_the_jar_of_a_running_hub_alone_until_that_hub_has_ended() throws Exception {
+    Process hub = startAndStay();
+    Path first = jarOf(hub);
+    assertThat(first).hasContent("built");
+    assertThat(first.resolveSibling("lib/camel.jar")).exists();
+
+    change("Changed.java", 5);
+    assertThat(startAndEnd()).hasContent("built\nbuilt").isNotEqualTo(first);
+    change("ChangedAgain.java", 10);
+    startAndEnd();
+    assertThat(first).hasContent("built");
+    assertThat(first.resolveSibling("lib/camel.jar")).exists();
+
+    hub.destroyForcibly().waitFor();
+    change("ChangedOnceMore.java", 15);
+    startAndEnd();
+    assertThat(first.getParent()).doesNotExist();
+  }
+
+  @Test
+  void runs_a_jar_that_a_developer_built_by_hand() throws Exception {
+    launch(folder);
+    Files.writeString(project.resolve("target/syncflow.jar"), "by hand");
+    Files.setLastModifiedTime(
+        project.resolve("target/syncflow.jar"), FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(startAndEnd()).hasContent("by hand");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
   void refuses_an_old_java_in_a_sentence() throws Exception {
     java("11.0.2", 0);
     Outcome outcome = launch(folder);
@@ -166,6 +200,40 @@ class LauncherTest {
     assertThat(outcome.code()).isEqualTo(3);
     assertThat(outcome.err()).contains("does not compile", "the build failed");
     assertThat(outcome.out()).isEmpty();
+  }
+
+  /** A hub that tells its arguments and stays. */
+  private Process startAndStay() throws IOException {
+    tool(
+        "java",
+        "case $1 in -version) echo 'openjdk version \"17.0.9\"' >&2; exit 0;; esac",
+        "for a in \"$@\"; do echo \"$a\"; done",
+        "echo up",
+        "exec sleep 60");
+    return start(folder, List.of());
+  }
+
+  private Path startAndEnd() throws Exception {
+    Process hub = startAndStay();
+    Path jar = jarOf(hub);
+    hub.destroyForcibly().waitFor();
+    return jar;
+  }
+
+  /** What follows {@code -jar}, once the hub is up. */
+  private static Path jarOf(Process hub) throws IOException {
+    BufferedReader out = hub.inputReader();
+    Path jar = null;
+    for (String line = out.readLine(); !"up".equals(line); line = out.readLine()) {
+      assertThat(line).as("the hub came up").isNotNull();
+      jar = line.endsWith(".jar") ? Path.of(line) : jar;
+    }
+    return jar;
+  }
+
+  private void change(String name, int seconds) throws IOException {
+    Path file = Files.writeString(project.resolve("src/main").resolve(name), "class Changed {}");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
   }
 
   private Outcome launch(Path from, String... arguments) throws Exception {
