@@ -30,8 +30,8 @@ final class FailedCommand {
   @Command(
       name = "show",
       description = {
-        "Shows one failed record with its data, as it came and as it was mapped,",
-        "with every attempt to bring it through and what people did to it."
+        "Shows one failed record: its data, its attempts and its history.",
+        "The data are as they came and as they were mapped; the history is what people did to it."
       },
       footer = {
         "  syncflow failed show 019f8a52-1111-7000-8000-000000000000",
@@ -54,8 +54,8 @@ final class FailedCommand {
   @Command(
       name = "ignore",
       description = {
-        "Sets open failed records aside: they are not replayed and not counted as open.",
-        "A record that fails anew gets a new entry. failed reopen takes it back."
+        "Sets open failed records aside.",
+        "They are not replayed and not counted as open. A record that fails anew gets a new entry. failed reopen takes it back."
       },
       footer = {
         "  syncflow failed ignore 019f8a52-1111-7000-8000-000000000000 --reason 'test data'",

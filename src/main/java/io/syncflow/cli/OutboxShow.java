@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Shows one document: what was sent, what the server answered, why it waits,",
-      "what can be done, and what people decided."
+      "Shows one document: what was sent and what the server answered.",
+      "Also why it waits, what can be done, and what people decided."
     },
     footer = {
       "  syncflow outbox show 019f8a52-1111-7000-8000-000000000000",

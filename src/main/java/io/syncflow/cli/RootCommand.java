@@ -88,6 +88,7 @@ public final class RootCommand {
     return new CommandLine(new RootCommand(environment))
         .registerConverter(UUID.class, new IdConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(new OptionsInPlace())
         .setParameterExceptionHandler(new UsageFaults())
         .setExecutionExceptionHandler(new Refusals());
   }

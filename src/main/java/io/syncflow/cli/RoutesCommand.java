@@ -1,41 +1,31 @@
 package io.syncflow.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 
 /** {@code syncflow routes}: lists routes, starts and stops them. */
 @Command(
     name = "routes",
     description = {
-      "Lists routes: what they do, and what an operator wants of them.",
+      "Lists routes: what they do, and what an operator wants of them; routes list does the same.",
       "A wish holds on every node and after a restart, until start or resume takes it back. A route serves every"
           + " organisation, so start, stop, suspend and resume need a platform token."
     },
     footer = {"  syncflow routes", "  syncflow routes stop oracle-orders"},
     subcommands = {
+      RoutesCommand.ListRoutes.class,
       RoutesCommand.Start.class,
       RoutesCommand.Stop.class,
       RoutesCommand.Suspend.class,
       RoutesCommand.Resume.class
     })
-final class RoutesCommand extends HubCommand {
+final class RoutesCommand extends RoutesList {
 
-  @Override
-  int run(HubClient hub, Output out) {
-    JsonNode list = hub.get(HubPath.of("routes"));
-    Listing listing = new Listing("id", "state", "wanted", "by", "since", "description");
-    for (JsonNode route : list.path("items")) {
-      listing.row(
-          Cells.text(route, "id"),
-          Cells.text(route, "state"),
-          Cells.text(route, "desired"),
-          Cells.text(route, "changed_by"),
-          Cells.time(route, "changed_at"),
-          Cells.text(route, "description"));
-    }
-    out.print(list, listing.text("There are no routes."));
-    return RootCommand.DONE;
-  }
+  /** {@code syncflow routes list}. */
+  @Command(
+      name = "list",
+      description = "Lists routes: what they do, and what an operator wants of them.",
+      footer = "  syncflow routes list")
+  static final class ListRoutes extends RoutesList {}
 
   /** {@code syncflow routes start}. */
   @Command(

@@ -25,9 +25,8 @@ import picocli.CommandLine.Spec;
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a hub with an embedded PostgreSQL and simulated systems (an Oracle ERP, a shop, a Syrve server and others),",
-      "carries everything and prints the ledger.",
-      "Stays up, with an ERP that keeps changing, until Ctrl-C or SIGTERM.",
+      "Starts a hub with an embedded PostgreSQL and simulated systems, carries everything and prints the ledger.",
+      "The systems are an Oracle ERP, a shop, a Syrve server and others. Stays up, with an ERP that keeps changing, until Ctrl-C or SIGTERM.",
       "Exit code 0: done, or stopped as asked; 1: done, with failed records; 2: usage or unreadable files; 3: refused."
     },
     footerHeading = "%nExamples:%n",

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class RouteControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
+
+  /** How long an operator waits for the answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** How the ids of the routes in routes/api begin. */
   private static final String API = "api-";
@@ -82,10 +88,11 @@ public final class RouteControl {
   }
 
   /**
-   * Records what an operator wants of a route and starts doing it; other nodes follow within their
-   * interval. Returns at once, while exchanges in flight still complete.
+   * Records what an operator wants of a route and does it; other nodes follow within their
+   * interval. Waits {@link #PATIENCE} at most, and not for exchanges in flight: they complete, and
+   * until then the route is not as wanted.
    *
-   * @return the route as it is at this moment
+   * @return the route as it is then
    * @throws UnknownName when this node has no such route
    * @throws ProtectedRoute when a route of the API is to be stopped or suspended
    */
@@ -100,14 +107,27 @@ public final class RouteControl {
     store.change(routeId, action.code(), action.desired(), actor);
     Map<String, Control> wanted = store.all();
     boolean standsStill = !status(routeId).isStarted();
-    follower.execute(
-        () -> {
-          if (action.desired() == null && standsStill) {
-            held.add(routeId);
-          }
-          bring(routeId, wanted.get(routeId));
-        });
+    await(
+        follower.submit(
+            () -> {
+              if (action.desired() == null && standsStill) {
+                held.add(routeId);
+              }
+              bring(routeId, wanted.get(routeId));
+            }));
     return state(route, wanted.get(routeId));
+  }
+
+  private static void await(Future<?> done) {
+    try {
+      done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      LOG.debug("A route takes its time; the follower goes on");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the route could not be brought to what is wanted", e);
+    }
   }
 
   private static boolean isOfTheApi(Route route) {

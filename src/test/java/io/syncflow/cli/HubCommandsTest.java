@@ -303,10 +303,15 @@ class HubCommandsTest {
     String route = as(admin, "routes", "--json").json().path("items").path(0).path("id").asText();
     assertThat(as(admin, "routes").out()).contains(route, "Started");
     String job = "forget-fires";
-    assertThat(as(platform, "routes", "suspend", job, "--json").json().path("desired").asText())
-        .isEqualTo("suspended");
+    assertThat(as(admin, "routes", "list", "--json").json())
+        .isEqualTo(as(admin, "routes", "--json").json());
+    JsonNode suspended = as(platform, "routes", "suspend", job, "--json").json();
+    assertThat(suspended.path("desired").asText()).isEqualTo("suspended");
+    assertThat(suspended.path("state").asText()).isEqualTo("Suspended");
     assertThat(as(admin, "routes").out()).contains("suspended");
-    assertThat(as(platform, "routes", "resume", job).exit()).isZero();
+    Invocation resumed = as(platform, "routes", "resume", job);
+    assertThat(resumed.exit()).isZero();
+    assertThat(resumed.out()).contains("Started");
     assertThat(as(platform, "routes", "stop", "no-such-route").exit())
         .isEqualTo(RootCommand.REFUSED);
   }

@@ -45,6 +45,27 @@ class UsageTest {
         .contains("  syncflow " + command);
   }
 
+  /** The list of commands in the help of a group shows that one alone. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void the_first_line_about_a_command_is_a_whole_sentence(String command) {
+    CommandLine line = RootCommand.in(Map.of());
+    for (String name : command.split(" ")) {
+      line = line.getSubcommands().get(name);
+    }
+    assertThat(line.getCommandSpec().usageMessage().description()[0]).endsWith(".");
+  }
+
+  @Test
+  void an_option_before_the_subcommand_is_refused_instead_of_ignored() {
+    Invocation refused = Invocation.of(Map.of(), "runs", "--entity", "items", "list");
+    assertThat(refused.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(refused.err())
+        .contains("syncflow: --entity has to stand behind syncflow runs list", "Try: ");
+    assertThat(Invocation.of(Map.of(), "runs", "list", "--help").exit()).isZero();
+    assertThat(Invocation.of(Map.of(), "runs", "--help", "list").exit()).isZero();
+  }
+
   @Test
   void every_command_that_prints_a_result_can_print_json() {
     CommandLine root = RootCommand.in(Map.of());
