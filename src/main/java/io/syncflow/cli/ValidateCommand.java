@@ -7,6 +7,8 @@ import io.syncflow.HubBeans;
 import io.syncflow.validate.Fault;
 import io.syncflow.validate.Severity;
 import io.syncflow.validate.StartupCheck;
+import io.syncflow.validate.project.ProjectReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,16 @@ public final class ValidateCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("There is no " + missing.get() + " in this project.");
       return RootCommand.USAGE;
     }
+    Optional<Path> unread = unread(home);
+    if (unread.isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s holds nothing of the project in %s: its routes/, xslt/, config/mappings/ and"
+                  + " config/application.properties are read. --project DIR names another one.%n",
+              unread.get(), home);
+      return RootCommand.USAGE;
+    }
     List<Fault> faults =
         new StartupCheck(Clock.systemUTC())
             .check(home, HubBeans.catalog()).stream().filter(fault -> wanted(home, fault)).toList();
@@ -95,13 +107,30 @@ public final class ValidateCommand implements Callable<Integer> {
 
   private boolean wanted(Path home, Fault fault) {
     Path file = home.resolve(fault.file());
-    return paths.isEmpty() || paths.stream().anyMatch(path -> file.startsWith(resolve(home, path)));
+    return paths.isEmpty() || paths.stream().anyMatch(path -> isIn(resolve(home, path), file));
+  }
+
+  /** A path in which nothing was read: to find no fault there would say nothing. */
+  private Optional<Path> unread(Path home) {
+    List<Path> read = ProjectReader.files(home);
+    return paths.stream()
+        .filter(path -> read.stream().noneMatch(file -> isIn(resolve(home, path), file)))
+        .findFirst();
   }
 
   /** A path counts from where the person stands; one that is not there counts from the project. */
   private Path resolve(Path home, Path path) {
     Path here = absolute(caller.resolve(path));
     return Files.exists(here) ? here : home.resolve(path).normalize();
+  }
+
+  /** Also when the way there leads over a link. */
+  private static boolean isIn(Path path, Path file) {
+    try {
+      return file.startsWith(path) || file.toRealPath().startsWith(path.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Path absolute(Path path) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ValidateCommandTest {
@@ -60,6 +63,25 @@ class ValidateCommandTest {
   void refuses_a_path_that_is_not_there() {
     assertThat(run("--project", FIXTURES + "no-id", "routes/itmes.camel.yaml")).isEqualTo(2);
     assertThat(err.toString()).contains("There is no routes/itmes.camel.yaml in this project.");
+  }
+
+  @Test
+  void refuses_a_path_that_is_read_by_nobody_instead_of_finding_no_fault_in_it() {
+    for (String outside : new String[] {FIXTURES + "nested-choice/routes", "pom.xml"}) {
+      assertThat(run("--project", FIXTURES + "no-id", outside)).as(outside).isEqualTo(2);
+      assertThat(err.toString()).contains(outside + " holds nothing of the project in ");
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void takes_a_path_through_a_link(@TempDir Path folder) throws Exception {
+    Path link =
+        Files.createSymbolicLink(
+            folder.resolve("project"), Path.of(FIXTURES + "no-id").toAbsolutePath());
+    assertThat(run("--project", FIXTURES + "no-id", link.resolve("routes").toString()))
+        .isEqualTo(2);
+    assertThat(out.toString()).endsWith("1 error, no warnings" + System.lineSeparator());
   }
 
   @Test

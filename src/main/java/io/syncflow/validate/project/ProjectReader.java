@@ -13,6 +13,14 @@ import java.util.stream.Stream;
 /** Reads the files of a project; a broken one is read as far as it goes. */
 public final class ProjectReader {
 
+  private static final String ROUTES = "routes";
+  private static final String XSLT = "xslt";
+  private static final String MAPPINGS = "config/mappings";
+  private static final String PROPERTIES = "config/application.properties";
+  private static final Predicate<String> IS_ROUTE = name -> name.matches(".*\\.ya?ml");
+  private static final Predicate<String> IS_XSLT = name -> name.matches(".*\\.xslt?");
+  private static final Predicate<String> IS_MAPPING = name -> name.endsWith(".csv");
+
   private ProjectReader() {}
 
   /**
@@ -21,10 +29,10 @@ public final class ProjectReader {
    */
   public static Project read(Path root, BeanCatalog beans) {
     Path home = root.toAbsolutePath().normalize();
-    Path properties = home.resolve("config/application.properties");
+    Path properties = home.resolve(PROPERTIES);
     try {
       List<RouteFile> routes =
-          files(home.resolve("routes"), name -> name.matches(".*\\.ya?ml")).stream()
+          files(home.resolve(ROUTES), IS_ROUTE).stream()
               .map(file -> RouteFile.parse(name(home, file), file, text(file)))
               .toList();
       Settings settings =
@@ -35,9 +43,30 @@ public final class ProjectReader {
           home,
           routes,
           settings,
-          files(home.resolve("xslt"), name -> name.matches(".*\\.xslt?")),
-          files(home.resolve("config/mappings"), name -> name.endsWith(".csv")),
+          files(home.resolve(XSLT), IS_XSLT),
+          files(home.resolve(MAPPINGS), IS_MAPPING),
           beans);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param root the folder that holds routes/, xslt/ and config/
+   * @return every file that is read, absolute
+   * @throws UncheckedIOException when a folder cannot be read
+   */
+  public static List<Path> files(Path root) {
+    Path home = root.toAbsolutePath().normalize();
+    Path properties = home.resolve(PROPERTIES);
+    try {
+      return Stream.of(
+              files(home.resolve(ROUTES), IS_ROUTE),
+              files(home.resolve(XSLT), IS_XSLT),
+              files(home.resolve(MAPPINGS), IS_MAPPING),
+              Files.isRegularFile(properties) ? List.of(properties) : List.<Path>of())
+          .flatMap(List::stream)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
