@@ -69,9 +69,12 @@ public final class ApiDocument implements RestApiProcessorFactory {
   private static void describeBodies(ObjectNode document) {
     for (JsonNode path : document.get("paths")) {
       for (JsonNode operation : path) {
-        JsonNode body = operation.path("requestBody").path("content").path("application/json");
-        if (body instanceof ObjectNode json) {
+        JsonNode content = operation.path("requestBody").path("content");
+        if (content.path("application/json") instanceof ObjectNode json) {
           json.putObject("schema").putArray("type").add("object").add("array");
+        }
+        if (content.path("application/json-patch+json") instanceof ObjectNode patch) {
+          patch.putObject("schema").put("type", "array").putObject("items").put("type", "object");
         }
       }
     }

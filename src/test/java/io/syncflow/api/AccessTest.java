@@ -267,6 +267,16 @@ class AccessTest {
           .as(door.toString())
           .hasSize(door.roles().size());
       assertThat(operation.path("responses").has("401")).as(door.toString()).isTrue();
+      JsonNode body = operation.path("requestBody");
+      if (door.consumes() == null) {
+        assertThat(body.isMissingNode()).as(door.toString()).isTrue();
+      } else {
+        assertThat(body.path("content").has(door.consumes())).as(door.toString()).isTrue();
+        assertThat(body.path("required").asBoolean()).as(door.toString()).isTrue();
+        assertThat(body.path("content").path(door.consumes()).at("/schema/type").toString())
+            .as(door.toString())
+            .contains(door.consumes().contains("json") ? "array" : "string");
+      }
       for (String name : path.split("/")) {
         if (name.startsWith("{")) {
           assertThat(operation.path("parameters").findValuesAsText("name"))
