@@ -1,5 +1,6 @@
 package io.syncflow;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +211,32 @@ class HttpReplayTest {
     apis.chokeOn(Set.of());
     assertThat(replayed(open()).failed()).isZero();
     assertThat(letters("resolution")).isEqualTo(FROZEN + " replayed");
+  }
+
+  @Test
+  void a_page_of_which_each_letter_is_refused_by_itself_says_so_of_each() {
+    int letters = 40;
+    fixture.execute(
+        "INSERT INTO bridge.failed_records ("
+            + COLUMNS
+            + ") SELECT gen_random_uuid(), org_id, batch_uid, last_batch_uid, source_system,"
+            + " entity_name, to_jsonb(ARRAY[part]), encode(sha256(part::bytea), 'hex'),"
+            + " source_rowversion, jsonb_set(raw_data, '{PART_NO}', to_jsonb(part)),"
+            + " normalized_data, stage_failed, error_code, error_message"
+            + " FROM (SELECT * FROM bridge.failed_records LIMIT 1) AS one,"
+            + " (SELECT 'BAD-' || i AS part FROM generate_series(1, "
+            + letters
+            + ") AS i) AS parts");
+    apis.chokeOn(
+        IntStream.rangeClosed(1, letters).mapToObj(i -> "BAD-" + i).collect(toUnmodifiableSet()));
+    Selection bad =
+        new Selection(null, null, null, null, null, null, null, null, "BAD-", null).onlyOpen();
+
+    RunSummary run = replayed(bad);
+
+    assertThat(run.status()).isEqualTo("completed_with_errors");
+    assertThat(run.failed()).isEqualTo(letters);
+    assertThat(attempts()).isEqualTo(letters + " failed");
   }
 
   @Test

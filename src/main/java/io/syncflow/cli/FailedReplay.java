@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     description = {
-      "Maps and loads open failed records again, with the mappings of today. Nothing older than what the",
-      "target has is ever written. A replay is a run: progress shows it, cancel ends it.",
+      "Maps and loads open failed records again, with the mappings of today.",
+      "Nothing older than what the target has is ever written. A replay is a run: progress shows it, cancel ends it.",
       "With --dry-run nothing changes, and the answer is what would happen."
     },
     footer = {
@@ -76,7 +76,7 @@ final class FailedReplay extends HubCommand {
       try (RunBar bar = new RunBar(Cells.text(run, "entity"), visible, Terminal.unicode())) {
         RunSummary end = new RunWait(hub).end(UUID.fromString(Cells.text(run, "run")), bar);
         ended.add(end);
-        exit = Math.max(exit, exitCode(end));
+        exit = Math.max(exit, RunWait.exitCode(end));
       }
     }
     String table =
@@ -85,12 +85,6 @@ final class FailedReplay extends HubCommand {
             : new LedgerTable(Terminal.unicode()).render(ended);
     out.print(Map.of("runs", ended, "refused", started.path("refused")), table + busy);
     return exit;
-  }
-
-  /** A replay of which everything failed again is one with failed records, not a refused one. */
-  private static int exitCode(RunSummary run) {
-    boolean allFailed = run.failed() > 0 && run.failed() == run.fetched();
-    return allFailed ? RootCommand.FAILED_RECORDS : RunWait.exitCode(run);
   }
 
   private static String opened(JsonNode runs) {

@@ -24,13 +24,16 @@ public final class RunLedger {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
 
-  /** A run of which nothing but failures came is a failed one (D30). */
+  /**
+   * A run of which nothing but failures came is a failed one (D30), but for a replay: it has only
+   * records that had failed before, and to find that they still do is its work done.
+   */
   private static final String CLOSE =
       "UPDATE bridge.sync_batches SET"
           + " status = CASE WHEN ? AND rows_fetched > 0 AND rows_failed = rows_fetched"
           + "   THEN 'failed' ELSE ? END,"
           + " state = CASE WHEN NOT ? OR rows_failed = 0 THEN ?"
-          + "   WHEN rows_failed = rows_fetched THEN 'failed' ELSE 'completed_with_errors' END,"
+          + "   WHEN ? AND rows_failed = rows_fetched THEN 'failed' ELSE 'completed_with_errors' END,"
           + " error_message = ?, finished_at = clock_timestamp(), requested = NULL"
           + " WHERE org_id = ? AND uid = ? AND status = 'running' RETURNING state";
 
@@ -241,13 +244,15 @@ public final class RunLedger {
       throws SQLException {
     try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
       boolean completed = state == RunState.COMPLETED;
-      close.setBoolean(1, completed);
+      boolean judged = completed && run.mode() != RunMode.REPLAY;
+      close.setBoolean(1, judged);
       close.setString(2, state.batchStatus());
       close.setBoolean(3, completed);
       close.setString(4, state.code());
-      close.setString(5, reason);
-      close.setObject(6, run.org());
-      close.setObject(7, run.id());
+      close.setBoolean(5, judged);
+      close.setString(6, reason);
+      close.setObject(7, run.org());
+      close.setObject(8, run.id());
       try (ResultSet closed = close.executeQuery()) {
         if (!closed.next()) {
           throw new ChunkBook.Fenced(run);

@@ -22,7 +22,8 @@ final class Bisection {
 
   /**
    * So many parts refused and none taken: it is not the records that are wrong, and to ask for each
-   * of them would be a flood. A batch of half as many is refused record by record all the same.
+   * of them would be a flood. A batch of half as many is refused record by record all the same; of
+   * records that had failed before, each is asked for by itself from then on.
    */
   static final int MOST_IN_VAIN = 64;
 
@@ -58,6 +59,7 @@ final class Bisection {
 
   private final String key;
   private final List<JsonNode> items;
+  private final boolean suspects;
   private final Sending sending;
   private final Rejecting rejecting;
   private final Result[] results;
@@ -73,10 +75,13 @@ final class Bisection {
   /**
    * @param key the batch's
    * @param items all of it
+   * @param suspects whether each item had failed before: that all are refused is then no wonder
    */
-  Bisection(String key, List<JsonNode> items, Sending sending, Rejecting rejecting) {
+  Bisection(
+      String key, List<JsonNode> items, boolean suspects, Sending sending, Rejecting rejecting) {
     this.key = key;
     this.items = items;
+    this.suspects = suspects;
     this.sending = sending;
     this.rejecting = rejecting;
     this.results = new Result[items.size()];
@@ -122,11 +127,16 @@ final class Bisection {
 
   private void refuse(Part part, CallFailed.Refused refusal, Queue<Part> parts) {
     refused++;
-    if (!mayHelp(refusal) || !taken && refused >= MOST_IN_VAIN) {
+    boolean inVain = !taken && refused >= MOST_IN_VAIN;
+    if (!mayHelp(refusal) || inVain && !suspects) {
       throw refusal;
     }
     if (part.size() == 1) {
       results[part.from()] = rejecting.result(refusal);
+    } else if (inVain) {
+      for (int i = part.from(); i < part.to(); i++) {
+        parts.add(new Part(i, i + 1));
+      }
     } else {
       // Level by level: what the target does take shows early.
       parts.add(part.firstHalf());

@@ -105,7 +105,12 @@ public final class ScheduleHub {
           batches.send(delivery.key(), delivery.itemsJson(), delivery.items()), null);
     } catch (CallFailed.Refused refusal) {
       return Bisection.mayHelp(refusal)
-          ? new Bisection(delivery.key(), items(delivery), batches::send, r -> rejected(system, r))
+          ? new Bisection(
+                  delivery.key(),
+                  items(delivery),
+                  !delivery.letters().isEmpty(),
+                  batches::send,
+                  r -> rejected(system, r))
               .afterRefusal(refusal)
           : new DeliveryAnswer(List.of(), refusal.getMessage());
     } catch (CallFailed failure) {
