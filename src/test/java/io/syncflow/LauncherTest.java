@@ -41,8 +41,20 @@ class LauncherTest {
     tools = Files.createDirectories(folder.resolve("bin"));
     for (String name :
         List.of(
-            "sed", "head", "find", "dirname", "readlink", "mkdir", "touch", "flock", "sleep", "date",
-            "cp", "ln", "mv", "rm")) {
+            "sed",
+            "head",
+            "find",
+            "dirname",
+            "readlink",
+            "mkdir",
+            "touch",
+            "flock",
+            "sleep",
+            "date",
+            "cp",
+            "ln",
+            "mv",
+            "rm")) {
       tool(name, "exec /usr/bin/" + name + " \"$@\"");
     }
     tool("javac", "exit 0");
