@@ -12,10 +12,15 @@ import io.syncflow.record.BusinessKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +152,27 @@ class DeltaRouteTest {
         .runs()
         .open(new RunRequest(hub.org(), "oracle_ifs", "sites", RunMode.REALTIME, "manual", null));
     assertThatThrownBy(() -> hub.run("sites")).isInstanceOf(RunRefused.class);
+  }
+
+  @Test
+  void a_schedule_that_meets_an_open_run_leaves_nothing_for_quartz_to_complain_of()
+      throws Exception {
+    Run open =
+        hub.hub()
+            .ledger()
+            .runs()
+            .open(
+                new RunRequest(hub.org(), "oracle_ifs", "sites", RunMode.REALTIME, "manual", null));
+    assertThatThrownBy(() -> hub.run("sites")).hasMessageContaining(open.id() + ", since 20");
+    Route schedule = hub.hub().context().getRoute("oracle-sites-schedule");
+    Exchange fire = new DefaultExchange(hub.hub().context(), ExchangePattern.InOnly);
+    fire.getMessage().setHeader("scheduledFireTime", Date.from(Instant.EPOCH));
+
+    ((DefaultConsumer) schedule.getConsumer()).getProcessor().process(fire);
+
+    assertThat(hub.ask("SELECT count(*) FROM bridge.job_fires")).as("it was taken").isEqualTo("1");
+    assertThat(hub.ask("SELECT count(*) FROM bridge.sync_batches")).isEqualTo("1");
+    assertThat(fire.getException()).isNull();
   }
 
   @Test

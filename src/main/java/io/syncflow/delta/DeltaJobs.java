@@ -4,6 +4,7 @@ import io.syncflow.db.OrgScope;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunLedger;
 import io.syncflow.ledger.RunMode;
+import io.syncflow.ledger.RunRefused;
 import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunState;
 import java.sql.PreparedStatement;
@@ -14,9 +15,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of a job route around its read: for whom, open, acknowledge, close. */
 public final class DeltaJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaJobs.class);
 
   /** Exchange property: only this organisation ({@link UUID}); absent = every due one. */
   public static final String ONLY_ORG = "onlyOrg";
@@ -86,27 +91,40 @@ public final class DeltaJobs {
   }
 
   /**
-   * Opens the run that the exchange's properties describe.
+   * Opens the run that the exchange's properties describe. That a schedule finds one open is said
+   * here, once for each organisation; the next fire tries again.
    *
    * @throws io.syncflow.ledger.RunRefused when one is open already
    */
   public Run open(Exchange exchange) {
     DeltaDefinition delta = delta(exchange);
-    Run run =
-        ledger.open(
-            new RunRequest(
-                exchange.getProperty("org", UUID.class),
-                system(exchange),
-                delta == null ? exchange.getProperty(ENTITY, String.class) : delta.entity(),
-                exchange.getProperty(MODE, RunMode.REALTIME, RunMode.class),
-                exchange.getProperty(TRIGGER, "manual", String.class),
-                exchange.getProperty(ACTOR, UUID.class)));
+    RunRequest request =
+        new RunRequest(
+            exchange.getProperty("org", UUID.class),
+            system(exchange),
+            delta == null ? exchange.getProperty(ENTITY, String.class) : delta.entity(),
+            exchange.getProperty(MODE, RunMode.REALTIME, RunMode.class),
+            exchange.getProperty(TRIGGER, "manual", String.class),
+            exchange.getProperty(ACTOR, UUID.class));
+    Run run = open(request);
     @SuppressWarnings("unchecked")
     CompletableFuture<Run> opened = exchange.getProperty(OPENED, CompletableFuture.class);
     if (opened != null) {
       opened.complete(run);
     }
     return run;
+  }
+
+  private Run open(RunRequest request) {
+    try {
+      return ledger.open(request);
+    } catch (RunRefused e) {
+      // A backfill looks for its window each minute, and a night is long.
+      if ("schedule".equals(request.trigger()) && request.mode() != RunMode.BACKGROUND) {
+        LOG.info("Organisation {}: not started, {}", request.org(), e.getMessage());
+      }
+      throw e;
+    }
   }
 
   private static String system(Exchange exchange) {

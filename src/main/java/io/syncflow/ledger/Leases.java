@@ -39,6 +39,11 @@ final class Leases {
           + " WHERE org_id = ? AND source_system = ? AND entity_name = ? AND sync_type = ?"
           + " AND fence = ?";
 
+  private static final String HOLDER =
+      "SELECT b.uid, b.started_at FROM bridge.run_leases l JOIN bridge.sync_batches b"
+          + " ON b.org_id = l.org_id AND b.uid = l.batch_uid"
+          + " WHERE l.org_id = ? AND l.source_system = ? AND l.entity_name = ? AND l.sync_type = ?";
+
   private static final String DELTA_IS_OPEN =
       "SELECT EXISTS (SELECT FROM bridge.run_leases WHERE org_id = ? AND source_system = ?"
           + " AND entity_name = ? AND sync_type = 'realtime' AND batch_uid IS NOT NULL"
@@ -95,6 +100,21 @@ final class Leases {
       take.setString(9, node.name());
       try (ResultSet fence = take.executeQuery()) {
         return fence.next() ? OptionalLong.of(fence.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+
+  /** The run that has the lease; null when it has been given back meanwhile. */
+  RunRefused.Holder holder(Connection connection, RunRequest request) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(HOLDER)) {
+      select.setObject(1, request.org());
+      select.setString(2, request.system());
+      select.setString(3, request.entity());
+      select.setString(4, request.mode().lease());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? new RunRefused.Holder(row.getObject(1, UUID.class), row.getTimestamp(2).toInstant())
+            : null;
       }
     }
   }

@@ -56,7 +56,7 @@ final class RunOpening {
     UUID leftBehind = leases.leftBehind(connection, request);
     OptionalLong fence = take(connection, request, id);
     if (fence.isEmpty()) {
-      throw new RunRefused(request);
+      throw new RunRefused(request, leases.holder(connection, request));
     }
     UUID stillOpen = closeCrashed(connection, request);
     UUID crashed = stillOpen == null ? leftBehind : stillOpen;
@@ -108,7 +108,7 @@ final class RunOpening {
       return leases.take(connection, request, batch);
     } catch (SQLException e) {
       if (Leases.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        return OptionalLong.empty();
+        throw new RunRefused(request, null);
       }
       throw e;
     }
