@@ -45,17 +45,31 @@ final class FailedEdit extends HubCommand {
   /** Either fields or a whole patch. */
   static final class Change {
 
-    @Option(
-        names = "--set",
-        paramLabel = "FIELD=JSON",
-        description = "A field and its new value, as JSON; may be given several times.")
-    private Map<String, String> fields;
+    @ArgGroup(exclusive = false)
+    private Fields fields;
 
     @Option(
         names = "--patch",
         paramLabel = "FILE",
         description = "A JSON patch (RFC 6902); - reads standard input.")
     private String patch;
+  }
+
+  /** Fields and their values. */
+  static final class Fields {
+
+    @Option(
+        names = "--set",
+        paramLabel = "FIELD=JSON",
+        description =
+            "A field of the record and its new value, as JSON; may be given several times.")
+    private Map<String, String> values = Map.of();
+
+    @Option(
+        names = "--add",
+        paramLabel = "FIELD=JSON",
+        description = "A field that the record does not have; may be given several times.")
+    private Map<String, String> additions = Map.of();
   }
 
   @Override
@@ -79,28 +93,35 @@ final class FailedEdit extends HubCommand {
     return Files.readAllBytes(file);
   }
 
-  /** {@code add} sets a field of an object whether it is there or not (RFC 6902, 4.1). */
+  /** {@code replace} wants the field to be there, {@code add} does not (RFC 6902, 4.1, 4.3). */
   private byte[] fields() {
     StringBuilder text = new StringBuilder("[");
-    for (Map.Entry<String, String> field : change.fields.entrySet()) {
+    write(text, "replace", change.fields.values);
+    write(text, "add", change.fields.additions);
+    return text.append(']').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(StringBuilder text, String operation, Map<String, String> fields) {
+    for (Map.Entry<String, String> field : fields.entrySet()) {
       try {
         JSON.readTree(field.getValue());
       } catch (JsonProcessingException e) {
         throw wrongUsage(
             "the value of "
                 + field.getKey()
-                + " is not JSON; a text needs double quotes: --set "
+                + " is not JSON; a text needs double quotes: "
                 + field.getKey()
                 + "='\"text\"'");
       }
       String pointer = "/" + field.getKey().replace("~", "~0").replace("/", "~1");
       text.append(text.length() == 1 ? "" : ",")
-          .append("{\"op\":\"add\",\"path\":")
+          .append("{\"op\":\"")
+          .append(operation)
+          .append("\",\"path\":")
           .append(TextNode.valueOf(pointer))
           .append(",\"value\":")
           .append(field.getValue())
           .append('}');
     }
-    return text.append(']').toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -6,11 +6,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonPatch;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.util.Optional;
+import java.util.Set;
 
 /** Changes a record by a JSON patch (RFC 6902); numbers keep every digit. */
 final class RecordPatch {
+
+  private static final Set<String> NEED_THE_FIELD = Set.of("replace", "remove", "test");
 
   private final JsonProvider json = JsonProvider.provider();
 
@@ -33,9 +38,28 @@ final class RecordPatch {
     } catch (ClassCastException e) {
       throw new PatchRefused("after the patch the record would not be a JSON object");
     } catch (JsonException | IllegalArgumentException | NullPointerException e) {
-      throw new PatchRefused("the patch cannot be applied: " + e.getMessage());
+      throw new PatchRefused(
+          "the patch cannot be applied: "
+              + missingField(before, operations).orElseGet(e::getMessage));
     }
     return after.toString();
+  }
+
+  /** What to say of the first operation that wants a field to be there which is not. */
+  private static Optional<String> missingField(JsonObject record, JsonArray operations) {
+    return operations.stream()
+        .filter(operation -> operation instanceof JsonObject)
+        .map(JsonValue::asJsonObject)
+        .filter(operation -> NEED_THE_FIELD.contains(operation.getString("op", "")))
+        .map(operation -> operation.getString("path", ""))
+        .filter(path -> path.matches("/[^/]+"))
+        .map(path -> path.substring(1).replace("~1", "/").replace("~0", "~"))
+        .filter(field -> !record.containsKey(field))
+        .findFirst()
+        .map(
+            field ->
+                "the record has no field %s; it has %s. The operation add makes a new one"
+                    .formatted(field, String.join(", ", record.keySet())));
   }
 
   private JsonObject object(String text) {

@@ -116,7 +116,14 @@ class BadNightTest {
     Invocation unfit =
         as(admin, "failed", "edit", id, "--patch", patch("[{\"op\":\"remove\",\"path\":\"/NO\"}]"));
     assertThat(unfit.exit()).isEqualTo(RootCommand.REFUSED);
-    assertThat(unfit.err()).contains("The patch cannot be applied");
+    assertThat(unfit.err())
+        .contains("The patch cannot be applied: the record has no field NO; it has ", "ACTIVE");
+    Invocation mistyped = as(admin, "failed", "edit", id, "--set", "ACTIV=\"Y\"");
+    assertThat(mistyped.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(mistyped.err()).contains("the record has no field ACTIV; it has ");
+    Invocation added =
+        as(admin, "failed", "edit", id, "--set", "ACTIVE=\"N\"", "--add", "NOTE=\"by hand\"");
+    assertThat(added.exit()).as(added.err()).isZero();
 
     Invocation edited =
         as(admin, "failed", "edit", id, "--set", "ACTIVE=\"Y\"", "--reason", "typing error");
@@ -124,7 +131,8 @@ class BadNightTest {
     JsonNode letter = as(operator, "failed", "show", id, "--json").json();
     assertThat(letter.at("/raw/ACTIVE").asText()).isEqualTo("maybe");
     assertThat(letter.at("/edited/ACTIVE").asText()).isEqualTo("Y");
-    assertThat(letter.at("/history/0/actor").asText()).isEqualTo("token:admin");
+    assertThat(letter.at("/edited/NOTE").asText()).isEqualTo("by hand");
+    assertThat(letter.at("/history/1/actor").asText()).isEqualTo("token:admin");
 
     assertThat(as(operator, "failed", "ignore", "--reason", "all").exit())
         .as("nothing chosen is not everything")
