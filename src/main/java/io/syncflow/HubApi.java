@@ -183,6 +183,7 @@ final class HubApi extends MainListenerSupport {
                     ? probes.get(connection.system()).apply(org)
                     : http.test(new JdbcConnectionTest(sources), org, connection),
             new BaseUrls(http::fault),
+            HubAccountRules.of(new RouteSystems(main::getCamelContext)),
             syrve,
             secrets,
             redactor,

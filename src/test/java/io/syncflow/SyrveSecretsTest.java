@@ -351,7 +351,7 @@ class SyrveSecretsTest {
     HttpResponse<String> echoed =
         post(
             "/api/v1/connections",
-            "{\"system\":\"planted\",\"base_url\":\"https://example.com\",\"user\":\""
+            "{\"system\":\"apismith\",\"base_url\":\"https://example.com\",\"user\":\""
                 + PLANTED
                 + "\",\"password\":\"x\"}");
     assertThat(found(Map.of("answer", echoed.body()), List.of(PLANTED)))

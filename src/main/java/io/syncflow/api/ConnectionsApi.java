@@ -3,6 +3,7 @@ package io.syncflow.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syncflow.connection.AccountRules;
 import io.syncflow.connection.ConnectionView;
 import io.syncflow.connection.Connections;
 import io.syncflow.security.Redactor;
@@ -22,6 +23,7 @@ public final class ConnectionsApi {
   private final Connections connections;
   private final ConnectionTest test;
   private final BaseUrls urls;
+  private final AccountRules rules;
   private final OwnAccounts own;
   private final Secrets secrets;
   private final Redactor redactor;
@@ -31,6 +33,7 @@ public final class ConnectionsApi {
       Connections connections,
       ConnectionTest test,
       BaseUrls urls,
+      AccountRules rules,
       OwnAccounts own,
       Secrets secrets,
       Redactor redactor,
@@ -38,6 +41,7 @@ public final class ConnectionsApi {
     this.connections = connections;
     this.test = test;
     this.urls = urls;
+    this.rules = rules;
     this.own = own;
     this.secrets = secrets;
     this.redactor = redactor;
@@ -82,6 +86,7 @@ public final class ConnectionsApi {
     ObjectNode settings =
         wish.settings() == null ? JsonNodeFactory.instance.objectNode() : wish.settings();
     refuseSecrets(settings, "/settings");
+    judged(() -> rules.checkSystem(system));
     if (own.has(system)) {
       return saveOwn(request.org(), name, wish, settings);
     }
@@ -89,6 +94,7 @@ public final class ConnectionsApi {
     if (wish.user() != null) {
       settings.put("user", wish.user());
     }
+    judged(() -> rules.check(system, url, settings));
     redactor.remember(wish.password());
     UUID org = request.org();
     UUID id =
@@ -101,6 +107,14 @@ public final class ConnectionsApi {
             wish.password(),
             row -> text -> secrets.encrypt(text, place(org, row)));
     return Answer.json(201, connections.find(org, id).orElseThrow());
+  }
+
+  private static void judged(Runnable check) {
+    try {
+      check.run();
+    } catch (AccountRules.Fault e) {
+      throw Refusal.field(e.pointer(), e.code(), e.getMessage());
+    }
   }
 
   private Answer saveOwn(UUID org, String name, Wish wish, ObjectNode settings) {

@@ -1,8 +1,11 @@
 package io.syncflow.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +55,8 @@ final class ConnectionCommand {
       })
   static final class Add extends HubCommand {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @Parameters(paramLabel = "SYSTEM", description = "For example oracle_ifs or schedulehub.")
     private String system;
 
@@ -74,7 +79,8 @@ final class ConnectionCommand {
     @Option(
         names = "--setting",
         paramLabel = "KEY=VALUE",
-        description = "A setting that is not secret; may be given several times.")
+        description =
+            "A setting that is not secret, an object as JSON; may be given several times.")
     private Map<String, String> settings = Map.of();
 
     @Option(
@@ -111,13 +117,27 @@ final class ConnectionCommand {
       putIfGiven(wish, "user", user);
       putIfGiven(wish, "password", password);
       ObjectNode values = wish.putObject("settings");
-      settings.forEach(values::put);
+      for (Map.Entry<String, String> setting : settings.entrySet()) {
+        values.set(setting.getKey(), value(setting));
+      }
       if (certificate != null) {
         values.put("trusted_certificates", read(certificate));
       }
       JsonNode saved = hub.post(HubPath.of("connections"), wish);
       out.print(saved, Details.of(saved));
       return RootCommand.DONE;
+    }
+
+    /** An object is JSON, everything else a text. */
+    private JsonNode value(Map.Entry<String, String> setting) {
+      if (!setting.getValue().startsWith("{")) {
+        return TextNode.valueOf(setting.getValue());
+      }
+      try {
+        return JSON.readTree(setting.getValue());
+      } catch (JsonProcessingException e) {
+        throw wrongUsage("the value of " + setting.getKey() + " is not JSON");
+      }
     }
 
     private String password() throws IOException {

@@ -389,6 +389,70 @@ class BadInputTest {
   }
 
   @Test
+  void an_unknown_system_is_answered_with_those_there_are_b23() {
+    HttpResponse<String> answer =
+        hub.send(
+            admin,
+            "POST",
+            "/api/v1/connections",
+            "{\"system\":\"magento\",\"base_url\":\"https://magento.example.com/\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertProblem(answer, "unknown_system");
+    assertThat(HubFixture.json(answer).at("/errors/0/pointer").asText()).isEqualTo("/system");
+    assertThat(HubFixture.json(answer).path("detail").asText())
+        .contains("apismith, oracle_ifs, schedulehub, schedulehub_api, shopify, syrve, xorosoft");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "apismith | https://a.example | {'calls_per_secnd':5} | unknown_setting | /settings/calls_per_secnd",
+        "apismith | https://a.example | {'calls_per_second':'fast'} | wrong_setting | /settings/calls_per_second",
+        "apismith | https://a.example | {'calls_per_second':0} | wrong_setting | /settings/calls_per_second",
+        "apismith | https://a.example | {'concurrent_calls':1.5} | wrong_setting | /settings/concurrent_calls",
+        "apismith | https://a.example | {'trusted_certificates':'hello'} | wrong_setting | /settings/trusted_certificates",
+        "apismith | jdbc:oracle:thin:@erp:1521/IFS | {} | url_not_allowed | /base_url",
+        "oracle_ifs | https://erp.example | {} | url_not_allowed | /base_url",
+        "oracle_ifs | jdbc:oracle:thin:@erp:1521/IFS | {'user':{'a':1}} | wrong_setting | /settings/user",
+        "shopify | https://a.example | {'create_products':'yes'} | wrong_setting | /settings/create_products",
+        "shopify | https://a.example | {'location':'12'} | wrong_setting | /settings/location",
+        "shopify | https://10.0.0.1 | {} | url_not_allowed | /base_url",
+        "xorosoft | https://a.example | {'time_zone':'Nowhere/Land'} | wrong_setting | /settings/time_zone",
+        "xorosoft | https://a.example | {} | wrong_setting | /settings/warehouses",
+        "xorosoft | https://a.example | {'warehouses':{'Main':''}} | wrong_setting | /settings/warehouses",
+        "schedulehub | https://a.example | {'schema':'a;b'} | wrong_setting | /settings/schema"
+      })
+  void settings_are_judged_when_a_connection_is_saved(
+      String system, String url, String settings, String code, String pointer) {
+    HttpResponse<String> answer =
+        hub.send(
+            admin,
+            "POST",
+            "/api/v1/connections",
+            "{\"system\":\"%s\",\"base_url\":\"%s\",\"settings\":%s}"
+                .formatted(system, url, settings.replace('\'', '"')));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertProblem(answer, code);
+    assertThat(HubFixture.json(answer).at("/errors/0/pointer").asText()).isEqualTo(pointer);
+  }
+
+  @Test
+  void settings_as_the_command_line_sends_them_are_taken() {
+    HttpResponse<String> saved =
+        hub.send(
+            admin,
+            "POST",
+            "/api/v1/connections",
+            "{\"system\":\"xorosoft\",\"base_url\":\"https://res.xorosoft.io/api/xerp\","
+                + "\"settings\":{\"calls_per_second\":\"1.5\",\"time_zone\":\"Europe/Lisbon\","
+                + "\"warehouses\":{\"Main\":\"MAIN\"}}}");
+    assertThat(saved.statusCode()).as(saved.body()).isEqualTo(201);
+  }
+
+  @Test
   void a_connections_secret_goes_in_and_never_comes_out() throws SQLException {
     String body =
         "{\"system\":\"oracle_ifs\",\"base_url\":\"jdbc:oracle:thin:@erp:1521/IFS\","
