@@ -2,6 +2,7 @@ package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.Who;
 import io.syncflow.ledger.RunMode;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -135,6 +139,47 @@ class ShopifyHooksTest {
     refused(401, "signature_invalid", delivery("d-3", BODY), sign(BODY, "the new secret"));
     refused(
         401, "signature_invalid", delivery("d-3", BODY), sign(BODY, fixture.shop.webhookSecret()));
+  }
+
+  @Test
+  void a_body_that_calls_itself_a_form_is_verified_over_its_bytes() throws Exception {
+    String form = "id=4711&title=Mug+%26+Co&=";
+    HttpRequest.Builder request =
+        delivery("d-1", form).setHeader("Content-Type", "application/x-www-form-urlencoded");
+    assertThat(send(request).statusCode()).isEqualTo(200);
+    assertThat(
+            fixture.ask("SELECT convert_from(raw_body, 'UTF8') FROM public.webhook_inbound_events"))
+        .isEqualTo(form);
+  }
+
+  @Test
+  void an_old_delivery_that_comes_again_when_it_has_been_worked_on_has_no_second_effect()
+      throws Exception {
+    String id = fixture.shop.merchant().products().get(0);
+    String body = "{\"id\":" + id.substring(id.lastIndexOf('/') + 1) + "}";
+    send(delivery("d-1", body));
+    assertThat(fixture.run("webhooks", RunMode.REALTIME).fetched()).isEqualTo(1);
+    double before = counted("duplicate");
+
+    assertThat(send(delivery("d-1", body)).statusCode()).isEqualTo(200);
+
+    assertThat(counted("duplicate")).isEqualTo(before + 1);
+    assertThat(fixture.ask("SELECT string_agg(status, ' ') FROM public.webhook_inbound_events"))
+        .isEqualTo("processed");
+    assertThat(fixture.run("webhooks", RunMode.REALTIME).fetched()).isZero();
+  }
+
+  @Test
+  void who_knocks_with_a_wrong_key_or_none_is_counted() throws Exception {
+    double missing = counted("signature_missing");
+    double invalid = counted("signature_invalid");
+    double accepted = counted("accepted");
+    refused(401, "signature_missing", delivery("d-1", BODY), null);
+    refused(401, "signature_invalid", delivery("d-1", BODY), "AAAA");
+    send(delivery("d-1", BODY));
+    assertThat(counted("signature_missing")).isEqualTo(missing + 1);
+    assertThat(counted("signature_invalid")).isEqualTo(invalid + 1);
+    assertThat(counted("accepted")).isEqualTo(accepted + 1);
   }
 
   @Test
@@ -302,6 +347,103 @@ class ShopifyHooksTest {
     return signed(request, sign(bodies.get(request), fixture.shop.webhookSecret()));
   }
 
+  @Test
+  void a_ping_of_woocommerce_is_answered_and_no_record_and_nobody_else_may_send_one()
+      throws Exception {
+    UUID shop = woocommerce("the secret of this shop");
+    double pings = counted("ping");
+
+    assertThat(client.send(ping(shop, "webhook_id=12"), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(200);
+
+    assertThat(counted("ping")).as(metrics()).isEqualTo(pings + 1);
+    assertThat(fixture.ask("SELECT count(*) FROM public.webhook_inbound_events")).isEqualTo("0");
+    for (HttpRequest other :
+        List.of(
+            ping(shop, "webhook_id=12&x=1"),
+            ping(shop, "{}"),
+            ping(fixture.connection, "webhook_id=12"))) {
+      assertThat(client.send(other, BodyHandlers.ofString()).body()).contains("signature_missing");
+    }
+  }
+
+  @Test
+  void woocommerce_signs_with_its_secret_as_html_shows_it() throws Exception {
+    UUID shop = woocommerce("R&amp;D &lt;test&gt; &quot;x&quot; &#039;y");
+    HttpRequest.Builder request = woo(shop, "8", BODY, sign(BODY, "R&D <test> \"x\" 'y"));
+    assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    HttpRequest.Builder raw =
+        woo(shop, "9", BODY, sign(BODY, "R&amp;D &lt;test&gt; &quot;x&quot; &#039;y"));
+    assertThat(client.send(raw.build(), BodyHandlers.ofString()).body())
+        .contains("signature_invalid");
+  }
+
+  @Test
+  void two_deliveries_of_woocommerce_with_one_id_and_different_bodies_are_both_stored()
+      throws Exception {
+    String secret = "the secret of this shop";
+    UUID shop = woocommerce(secret);
+    String other = BODY.replace("Mug", "Bowl");
+    for (String body : List.of(BODY, other, BODY)) {
+      HttpRequest request = woo(shop, "one second", body, sign(body, secret)).build();
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(event_type || ' ' || status || ' ' || error_message, '; ')"
+                    + " FROM public.webhook_inbound_events"))
+        .isEqualTo(
+            "product.updated ignored No route works on deliveries of this system yet.;"
+                + " product.updated ignored No route works on deliveries of this system yet.");
+  }
+
+  /** An endpoint for a shop of WooCommerce in the same organisation. */
+  private UUID woocommerce(String secret) {
+    UUID connection =
+        UUID.fromString(
+            fixture.ask(
+                "INSERT INTO public.integration_connections (org_id, system, name) VALUES ('"
+                    + fixture.org
+                    + "', 'woocommerce', 'woo') RETURNING id"));
+    fixture.endpoints().open(fixture.org, connection, secret, null, Duration.ZERO);
+    return connection;
+  }
+
+  private static HttpRequest ping(UUID connection, String body) {
+    return HttpRequest.newBuilder(URI.create(url(connection.toString())))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .build();
+  }
+
+  private static HttpRequest.Builder woo(
+      UUID connection, String id, String body, String signature) {
+    return HttpRequest.newBuilder(URI.create(url(connection.toString())))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .header("Content-Type", "application/json")
+        .header("X-WC-Webhook-Source", "https://shop.example/")
+        .header("X-WC-Webhook-Topic", "product.updated")
+        .header("X-WC-Webhook-Delivery-ID", id)
+        .header("X-WC-Webhook-Signature", signature);
+  }
+
+  private static String metrics() {
+    return hub.hub()
+        .context()
+        .getRegistry()
+        .lookupByNameAndType("metricsRegistry", PrometheusMeterRegistry.class)
+        .scrape();
+  }
+
+  /** How many deliveries ended so, as Prometheus is told. */
+  private static double counted(String outcome) {
+    Matcher line =
+        Pattern.compile(
+                "syncflow_webhooks_total\\{[^}]*outcome=\"" + outcome + "\"[^}]*} ([0-9.E]+)")
+            .matcher(metrics());
+    return line.find() ? Double.parseDouble(line.group(1)) : 0;
+  }
+
   private HttpRequest.Builder delivery(String id, String text) {
     return delivery(id, text, fixture.connection.toString());
   }
@@ -310,7 +452,7 @@ class ShopifyHooksTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url(connection)))
             .POST(HttpRequest.BodyPublishers.ofString(text))
-            .header("Content-Type", "application/json")
+            .setHeader("Content-Type", "application/json")
             .header("X-Shopify-Topic", "products/update")
             .header("X-Shopify-Webhook-Id", id)
             .header("X-Shopify-Shop-Domain", fixture.shop.domain());

@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class HooksApi {
 
   /** Systems whose deliveries can be verified. */
-  private static final List<String> SYSTEMS = List.of("shopify");
+  private static final List<String> SYSTEMS = List.of("shopify", "woocommerce");
 
   private static final int LONGEST = 255;
   private static final int SHORTEST_SECRET = 16;
@@ -37,8 +37,8 @@ public final class HooksApi {
    * The body of {@code POST /connections/{id}/webhook}.
    *
    * @param secret what deliveries are signed with; null changes nothing about it
-   * @param sender who has to be named in them, for Shopify the shop's myshopify.com name; null =
-   *     anybody
+   * @param sender who has to be named in them, for Shopify the shop's myshopify.com name, for
+   *     WooCommerce the address of its page as the header Source has it; null = anybody
    * @param overlapHours how long the secret before is still accepted, 0 to 168; null = 24
    * @param enabled false switches the endpoint off; null = on
    */

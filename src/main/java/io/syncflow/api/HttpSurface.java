@@ -4,6 +4,7 @@ import io.syncflow.security.Identity;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -90,6 +91,7 @@ public final class HttpSurface extends ServiceSupport implements CamelContextAwa
     router.route().order(-19).handler(deadlines::start);
     router.route().order(-18).handler(door::enter);
     router.route().order(-10).handler(door::admit);
+    router.route("/hooks/*").order(-9).handler(HttpSurface::keepBytes);
     router
         .route()
         .order(-8)
@@ -114,6 +116,12 @@ public final class HttpSurface extends ServiceSupport implements CamelContextAwa
       server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
     vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  /** A form is taken apart before anybody sees its bytes, and those are what webhooks sign. */
+  private static void keepBytes(RoutingContext ctx) {
+    ctx.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+    ctx.next();
   }
 
   private HttpServerOptions options() {

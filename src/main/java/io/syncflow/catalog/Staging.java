@@ -61,7 +61,7 @@ public final class Staging {
           List<ConflictTable.Row> conflicts =
               proposals.proposals().stream().flatMap(p -> p.conflicts().stream()).toList();
           StagingTable.insert(connection, org, operation, null, author.as("import"), null, staged);
-          ConflictTable.save(connection, org, operation, "import", conflicts);
+          FileConflicts.save(connection, org, operation, conflicts);
           Operations.count(
               connection,
               org,
@@ -218,8 +218,11 @@ public final class Staging {
             null,
             List.of(proposal.row(StagingTable.STAGED, "Computed anew: the product had moved on.")));
       }
-      ConflictTable.save(
-          connection, org, operation, system == null ? "import" : system, proposal.conflicts());
+      if (system == null) {
+        FileConflicts.save(connection, org, operation, proposal.conflicts());
+      } else {
+        ConflictTable.save(connection, org, operation, system, proposal.conflicts());
+      }
     }
   }
 

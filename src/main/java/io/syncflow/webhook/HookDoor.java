@@ -2,11 +2,12 @@ package io.syncflow.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -24,6 +25,11 @@ public final class HookDoor {
   /** An unknown endpoint takes as long as one that does not match (B36). */
   private static final List<String> NOBODY = List.of("nobody signs with this");
 
+  /** Property: what became of the delivery. */
+  static final String OUTCOME = "outcome";
+
+  private static final Set<String> TAKEN = Set.of("accepted", "duplicate", "ping");
+
   private static final String UUID_SHAPE = "(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final HookEndpoints endpoints;
@@ -35,27 +41,33 @@ public final class HookDoor {
     this.events = events;
   }
 
-  /** Takes the message of a request and makes it the message of the answer. */
+  /**
+   * Takes the message of a request and makes it the message of the answer. The property {@value
+   * #OUTCOME} says in a word what became of it: {@code accepted, duplicate, ping}, or why not.
+   */
   public void receive(Exchange exchange) {
     Message message = exchange.getMessage();
     String path = message.getHeader("connection", String.class);
-    HookDelivery delivery = delivery(message);
+    Map<String, Object> headers = new HashMap<>(message.getHeaders());
+    byte[] body = message.getBody(byte[].class);
     message.removeHeaders("*");
-    String refusal = judge(path, delivery);
-    if (refusal == null) {
+    String outcome = judge(path, headers, body == null ? new byte[0] : body);
+    exchange.setProperty(OUTCOME, outcome);
+    if (TAKEN.contains(outcome)) {
       answer(message, 200, "application/json", Map.of("status", "accepted"));
     } else {
-      LOG.info("A delivery was refused: {}", refusal);
-      refuse(message, refusal);
+      LOG.info("A delivery was refused: {}", outcome);
+      refuse(message, outcome);
     }
   }
 
-  /** Why the delivery is refused; null when it is stored. */
-  private String judge(String path, HookDelivery delivery) {
+  private String judge(String path, Map<String, Object> headers, byte[] body) {
     Optional<HookEndpoint> found =
         path != null && path.matches(UUID_SHAPE)
             ? endpoints.find(UUID.fromString(path))
             : Optional.empty();
+    HookScheme scheme = found.map(HookEndpoint::scheme).orElse(HookScheme.SHOPIFY);
+    HookDelivery delivery = scheme.delivery(headers, body);
     String signature = delivery.signature() == null ? "" : delivery.signature();
     boolean signed =
         HookSignature.matches(
@@ -64,6 +76,10 @@ public final class HookDoor {
       return "not_found";
     }
     HookEndpoint endpoint = found.get();
+    if (scheme.isPing(delivery)) {
+      LOG.info("A ping arrived at the endpoint of connection {}", endpoint.connection());
+      return "ping";
+    }
     if (delivery.signature() == null) {
       return "signature_missing";
     }
@@ -73,29 +89,13 @@ public final class HookDoor {
     if (endpoint.sender() != null && !endpoint.sender().equalsIgnoreCase(delivery.sender())) {
       return "shop_mismatch";
     }
-    events.store(endpoint.org(), endpoint.connection(), delivery);
-    return null;
-  }
-
-  private static HookDelivery delivery(Message message) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    message
-        .getHeaders()
-        .forEach(
-            (name, value) -> {
-              if (name.regionMatches(true, 0, "X-Shopify-", 0, 10)) {
-                headers.put(name, String.valueOf(value));
-              }
-            });
-    String signature = headers.remove("X-Shopify-Hmac-SHA256");
-    byte[] body = message.getBody(byte[].class);
-    return new HookDelivery(
-        headers.get("X-Shopify-Webhook-Id"),
-        headers.get("X-Shopify-Topic"),
-        signature,
-        headers.get("X-Shopify-Shop-Domain"),
-        headers,
-        body == null ? new byte[0] : body);
+    boolean isNew =
+        events.store(
+            endpoint.org(),
+            endpoint.connection(),
+            delivery,
+            scheme.isWorkedOn() ? null : "No route works on deliveries of this system yet.");
+    return isNew ? "accepted" : "duplicate";
   }
 
   private void refuse(Message message, String code) {

@@ -33,7 +33,7 @@ public final class HookEndpoints {
 
   private static final String FIND =
       "SELECT id, secret_encrypted, CASE WHEN previous_secret_until > clock_timestamp()"
-          + " THEN previous_secret_encrypted END, sender FROM public.webhook_endpoints"
+          + " THEN previous_secret_encrypted END, sender, scheme FROM public.webhook_endpoints"
           + " WHERE org_id = ? AND connection_id = ?";
 
   private static final String LOCK =
@@ -42,7 +42,8 @@ public final class HookEndpoints {
 
   private static final String RESERVE =
       "INSERT INTO public.webhook_endpoints (id, org_id, connection_id, scheme, secret_encrypted,"
-          + " secret_fingerprint) VALUES (?, ?, ?, 'shopify', '', ?)"
+          + " secret_fingerprint) SELECT ?, c.org_id, c.id, c.system, '', ?"
+          + " FROM public.integration_connections c WHERE c.org_id = ? AND c.id = ?"
           + " ON CONFLICT (org_id, connection_id) DO NOTHING";
 
   private static final String SAVE =
@@ -106,16 +107,18 @@ public final class HookEndpoints {
 
   private HookEndpoint endpoint(UUID org, UUID connection, ResultSet row) throws SQLException {
     UUID id = row.getObject(1, UUID.class);
+    HookScheme scheme = HookScheme.of(row.getString(5));
     List<String> keys = new ArrayList<>();
-    keys.add(secrets.decrypt(row.getString(2), place(org, SECRET, id)));
+    keys.add(scheme.key(secrets.decrypt(row.getString(2), place(org, SECRET, id))));
     if (row.getString(3) != null) {
-      keys.add(secrets.decrypt(row.getString(3), place(org, PREVIOUS, id)));
+      keys.add(scheme.key(secrets.decrypt(row.getString(3), place(org, PREVIOUS, id))));
     }
-    return new HookEndpoint(org, connection, List.copyOf(keys), row.getString(4));
+    return new HookEndpoint(org, connection, scheme, List.copyOf(keys), row.getString(4));
   }
 
   /**
-   * Opens the endpoint of a connection, or replaces its secret.
+   * Opens the endpoint of a connection, or replaces its secret. Its deliveries are signed as the
+   * connection's system does it.
    *
    * @param secret what deliveries are signed with from now on
    * @param sender who has to be named in them; null = anybody
@@ -137,9 +140,9 @@ public final class HookEndpoints {
       throws SQLException {
     try (PreparedStatement reserve = database.prepareStatement(RESERVE)) {
       reserve.setObject(1, UuidCreator.getTimeOrderedEpoch());
-      reserve.setObject(2, org);
-      reserve.setObject(3, connection);
-      reserve.setString(4, fingerprint);
+      reserve.setString(2, fingerprint);
+      reserve.setObject(3, org);
+      reserve.setObject(4, connection);
       reserve.executeUpdate();
     }
   }

@@ -1,6 +1,5 @@
 package io.syncflow.webhook;
 
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
@@ -10,8 +9,6 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class HookHeaders implements HeaderFilterStrategy {
 
-  private static final String KNOWN = "x-shopify-";
-
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
     return !name.equalsIgnoreCase(Exchange.CONTENT_TYPE);
@@ -19,6 +16,6 @@ public final class HookHeaders implements HeaderFilterStrategy {
 
   @Override
   public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-    return !name.toLowerCase(Locale.ROOT).startsWith(KNOWN);
+    return !HookScheme.isKnown(name);
   }
 }

@@ -28,8 +28,10 @@ public final class InboundEvents {
 
   private static final String STORE =
       "INSERT INTO public.webhook_inbound_events (id, org_id, connection_id, delivery_id,"
-          + " body_hash, event_type, headers, raw_body) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON"
-          + " CONFLICT (org_id, connection_id, delivery_id, body_hash) DO NOTHING";
+          + " body_hash, event_type, headers, raw_body, status, error_message, processed_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, CASE WHEN ?::text IS NULL THEN NULL"
+          + " ELSE clock_timestamp() END)"
+          + " ON CONFLICT (org_id, connection_id, delivery_id, body_hash) DO NOTHING";
 
   private static final String DUE = "SELECT org_id FROM bridge.organizations_with_webhooks(?)";
 
@@ -56,10 +58,15 @@ public final class InboundEvents {
     this.scope = scope;
   }
 
-  /** Stores a delivery, once: one that is known already changes nothing (B35, F32). */
-  void store(UUID org, UUID connection, HookDelivery delivery) {
+  /**
+   * Stores a delivery, once: one that is known already changes nothing (B35, F32).
+   *
+   * @param ignored why nobody will work on it; null when somebody will
+   * @return whether it is a new one
+   */
+  boolean store(UUID org, UUID connection, HookDelivery delivery, String ignored) {
     String hash = sha256(delivery.body());
-    scope.run(
+    return scope.call(
         org,
         database -> {
           try (PreparedStatement store = database.prepareStatement(STORE)) {
@@ -71,7 +78,10 @@ public final class InboundEvents {
             store.setString(6, delivery.topic());
             store.setString(7, headers(delivery));
             store.setBytes(8, delivery.body());
-            store.executeUpdate();
+            store.setString(9, ignored == null ? "pending" : "ignored");
+            store.setString(10, ignored);
+            store.setString(11, ignored);
+            return store.executeUpdate() == 1;
           }
         });
   }
