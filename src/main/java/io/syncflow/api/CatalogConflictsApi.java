@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.syncflow.catalog.Conflict;
 import io.syncflow.catalog.ConflictChoice;
 import io.syncflow.catalog.Conflicts;
+import io.syncflow.catalog.Masking;
 import io.syncflow.catalog.Resolution;
 import io.syncflow.catalog.Resolved;
 import java.util.List;
@@ -126,9 +127,6 @@ public final class CatalogConflictsApi {
   }
 
   private static Conflict shown(ApiRequest request, Conflict conflict) {
-    if (!conflict.isSensitive() || CatalogAnswers.seesAll(request)) {
-      return conflict;
-    }
-    return conflict.masked();
+    return Masking.conflict(conflict, CatalogAnswers.seesAll(request));
   }
 }

@@ -49,7 +49,7 @@ record Field(
 
   private static final int LONG = 65_536;
 
-  /** Attributes whose names speak of what the shop pays. */
+  /** Attributes, and fields of other systems, whose names speak of what the shop pays. */
   private static final Pattern SENSITIVE =
       Pattern.compile("(?i).*(cost|margin|purchase|wholesale).*");
 
@@ -114,7 +114,7 @@ record Field(
     String leaf = leaf(path);
     return leaf.startsWith(ATTRIBUTES + "/")
         ? SENSITIVE.matcher(leaf).matches()
-        : at(path).map(Field::sensitive).orElse(false);
+        : at(path).map(Field::sensitive).orElseGet(() -> SENSITIVE.matcher(leaf).matches());
   }
 
   /** A part of a path, escaped. */

@@ -11,6 +11,9 @@ public final class Masking {
 
   private static final JsonNode HIDDEN = TextNode.valueOf("***");
 
+  /** Where the fields of any variant are. */
+  private static final String VARIANT = Field.VARIANTS + "/x/";
+
   private Masking() {}
 
   /** Changes, with the values of sensitive fields replaced unless the reader may see them. */
@@ -26,12 +29,50 @@ public final class Masking {
                 ? new FieldChange(HIDDEN, HIDDEN)
                 : Snapshot.isWhole(path)
                     ? new FieldChange(
-                        fields(change.before(), path + "/"), fields(change.after(), path + "/"))
+                        fields(change.before(), VARIANT), fields(change.after(), VARIANT))
                     : change);
     return shown;
   }
 
-  /** An object by path, with the members of sensitive fields replaced. */
+  /** A conflict; of a whole variant only what is sensitive of it is left out. */
+  public static Conflict conflict(Conflict conflict, boolean seesAll) {
+    if (seesAll || conflict.product() == null) {
+      return conflict;
+    }
+    if (conflict.isSensitive()) {
+      return conflict.masked();
+    }
+    return conflict.field().equals("variant") ? ofVariant(conflict) : conflict;
+  }
+
+  private static Conflict ofVariant(Conflict conflict) {
+    return new Conflict(
+        conflict.id(),
+        conflict.operation(),
+        conflict.system(),
+        conflict.product(),
+        conflict.sku(),
+        conflict.variant(),
+        conflict.variantSku(),
+        conflict.conflictType(),
+        conflict.field(),
+        fields(conflict.baseValue(), VARIANT),
+        fields(conflict.localValue(), VARIANT),
+        fields(conflict.remoteValue(), VARIANT),
+        conflict.severity(),
+        conflict.strategy(),
+        conflict.autoResolvable(),
+        fields(conflict.resolvedValue(), VARIANT),
+        conflict.resolvedBy(),
+        conflict.resolvedAt(),
+        conflict.note(),
+        conflict.createdAt());
+  }
+
+  /**
+   * An object by path, with the members of sensitive fields replaced. What it has at the path of a
+   * whole variant are objects of values of that variant.
+   */
   public static JsonNode byPath(JsonNode object, boolean seesAll) {
     if (seesAll) {
       return object;
@@ -41,8 +82,12 @@ public final class Masking {
         .properties()
         .forEach(
             member -> {
-              if (Field.isSensitive(member.getKey())) {
-                shown.set(member.getKey(), HIDDEN);
+              String path = member.getKey();
+              if (Field.isSensitive(path)) {
+                shown.set(path, HIDDEN);
+              } else if (Snapshot.isWhole(path)) {
+                ObjectNode values = (ObjectNode) shown.get(path);
+                values.properties().forEach(one -> one.setValue(fields(one.getValue(), VARIANT)));
               }
             });
     return shown;
@@ -55,7 +100,7 @@ public final class Masking {
     }
     JsonNode shown = fields(snapshot, "");
     for (JsonNode variant : shown.path(Field.VARIANTS)) {
-      strip((ObjectNode) variant, Field.VARIANTS + "/x/");
+      strip((ObjectNode) variant, VARIANT);
     }
     return shown;
   }
