@@ -31,6 +31,9 @@ public final class ShopClient {
   /** How often one call may find the bucket emptied by others. */
   private static final int MOST_THROTTLED = 60;
 
+  /** GraphQL is answered with no other status of success; what comes with one is a proxy's. */
+  private static final int OK = 200;
+
   private static final double FIRST_GUESS = 100;
   private static final String VERSION_ALERT = "api_version";
 
@@ -148,6 +151,9 @@ public final class ShopClient {
   }
 
   private JsonNode read(ShopAccount account, Operation operation, ApiAnswer answer) {
+    if (answer.status() != OK) {
+      throw unreadable(operation, "its answer has the status " + answer.status() + ", not 200");
+    }
     JsonNode tree;
     try {
       tree = json.readTree(answer.body());
