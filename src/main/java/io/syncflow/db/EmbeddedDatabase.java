@@ -41,6 +41,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** This file is there once the server has its roles. */
   private static final String READY = "ready";
 
+  private static final long MEGABYTE = 1 << 20;
+
+  /** A segment of the log of writes takes 16 MB. */
+  private static final int LITTLE_SPACE = 32;
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -95,7 +100,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
           new DatabaseSettings(url, APP, passwords.app(), OWNER, passwords.owner()));
     } catch (IOException | SQLException e) {
       release(lock);
-      throw new IllegalStateException("the embedded PostgreSQL in " + folder + " did not start", e);
+      throw new IllegalStateException(
+          "the embedded PostgreSQL in " + folder + " did not start" + fullDisk(folder), e);
     } catch (RuntimeException e) {
       release(lock);
       throw e;
@@ -124,6 +130,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } finally {
       release(lockFile);
     }
+  }
+
+  private static String fullDisk(Path folder) {
+    long megabytes = folder.toFile().getUsableSpace() / MEGABYTE;
+    return megabytes < LITTLE_SPACE ? ": only " + megabytes + " MB are free there" : "";
   }
 
   private static EmbeddedPostgres startServer(
