@@ -97,11 +97,11 @@ public final class ShopCatalog {
   /**
    * Counts what the shop was told: the operation of direction {@code up} of that run.
    *
-   * @param what {@code told, refused, conflicts}
+   * @param counts {@code received, told, refused, conflicts}
    */
-  void told(Exchange exchange, Run run, String what) {
+  void told(Exchange exchange, Run run, Map<String, Long> counts) {
     operation.of(exchange, run, "Changes told to the shop", "push");
-    operation.count(exchange, run, Map.of("received", 1L, what, 1L));
+    operation.count(exchange, run, counts);
   }
 
   /** Ends the run's operation, if it had news: as finished when the shop was read to the end. */

@@ -8,11 +8,7 @@ import io.syncflow.catalog.OutboundChange;
 import io.syncflow.catalog.OutboundChanges;
 import io.syncflow.catalog.Snapshot;
 import io.syncflow.http.CallFailed;
-import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
-import io.syncflow.record.BusinessKey;
-import io.syncflow.record.Rejection;
-import io.syncflow.record.Stage;
 import io.syncflow.shopify.Foundlings;
 import io.syncflow.shopify.Kept;
 import io.syncflow.shopify.ShopChunk;
@@ -21,7 +17,6 @@ import io.syncflow.shopify.ShopProducts;
 import io.syncflow.shopify.ShopPush;
 import io.syncflow.shopify.ShopRefused;
 import io.syncflow.shopify.ShopWrite;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +27,9 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
- * Tells a shop what the catalog wants there, one product after the other: the shop is called first
- * and outside of any transaction, and what came of it is kept in one.
+ * Tells a shop what the catalog wants there, one product after the other, and stock of many at
+ * once: the shop is called first and outside of any transaction, and what came of it is kept in
+ * one.
  *
  * <p>Before a product is written it is read. One that is not as the hub knows it was edited there:
  * the edit is taken in and merged, and the next run tells what is left to tell.
@@ -41,18 +37,17 @@ import org.apache.camel.Exchange;
 public final class ShopPushes {
 
   private static final String STOCK = "stock";
-  private static final ShopChunk NOTHING = new ShopChunk(List.of(), List.of(), null);
 
   private final ShopPush shop;
-  private final ShopProducts products;
   private final OutboundChanges outbound;
-  private final ShopCatalog catalog;
+  private final ShopStockPushes stock;
+  private final PushSettlement settlement;
 
   ShopPushes(ShopPush shop, ShopProducts products, OutboundChanges outbound, ShopCatalog catalog) {
     this.shop = shop;
-    this.products = products;
     this.outbound = outbound;
-    this.catalog = catalog;
+    this.stock = new ShopStockPushes(shop, products, outbound);
+    this.settlement = new PushSettlement(products, outbound, catalog);
   }
 
   /** What the run has to tell. */
@@ -61,21 +56,25 @@ public final class ShopPushes {
   }
 
   /**
-   * Tells the next change; null when there is none.
+   * Tells the next changes: all of a page that are about stock alone, else one; null when there is
+   * none.
    *
-   * @throws io.syncflow.http.CallFailed when the shop cannot be told: the change waits
+   * @throws io.syncflow.http.CallFailed when the shop cannot be told: the changes wait
    */
-  public PushOutcome next(Run run, PushQueue queue) {
+  public List<PushOutcome> next(Run run, PushQueue queue) {
+    List<PushOutcome> set = stock.next(run, queue);
+    if (!set.isEmpty()) {
+      return set;
+    }
     OutboundChange change = queue.next();
     if (change == null) {
       return null;
     }
     try {
-      return change.kind() == OutboundChange.Kind.CREATE
-          ? create(run, change)
-          : update(run, change);
+      return List.of(
+          change.kind() == OutboundChange.Kind.CREATE ? create(run, change) : update(run, change));
     } catch (ShopRefused refused) {
-      return refused(change, "shop_refused", refused.getMessage(), null);
+      return List.of(PushOutcome.refused(change, "shop_refused", refused.getMessage(), null));
     }
   }
 
@@ -151,7 +150,7 @@ public final class ShopPushes {
         .of(run.org(), ShopifyAccounts.SYSTEM, change.product())
         .filter(now -> now.externalId() != null)
         .map(now -> write(run, now, product))
-        .orElseGet(() -> new PushOutcome(Result.UNCHANGED, NOTHING, null, null, null, null));
+        .orElseGet(() -> PushOutcome.of(Result.UNCHANGED, null, null));
   }
 
   /**
@@ -166,14 +165,14 @@ public final class ShopPushes {
       ShopWrite.Outcome written = shop.write(run, product, wanted.write(), occasion, found);
       return written(run, change, product, wanted, written).withFound(change, found);
     } catch (ShopRefused refused) {
-      return refused(change, "shop_refused", refused.getMessage(), null).withFound(change, found);
+      return PushOutcome.refused(change, "shop_refused", refused.getMessage(), null)
+          .withFound(change, found);
     } catch (CallFailed failed) {
       if (found.product() == null) {
         throw failed;
       }
       // What was found has to be kept; the next call finds the shop away, or the next run tells it.
-      return new PushOutcome(Result.CLASHED, NOTHING, null, null, null, null)
-          .withFound(change, found);
+      return PushOutcome.of(Result.CLASHED, null, null).withFound(change, found);
     }
   }
 
@@ -205,96 +204,27 @@ public final class ShopPushes {
             null,
             null);
     if (!wanted.unknown().isEmpty()) {
-      return refused(
+      return PushOutcome.refused(
           change,
           "variant_unknown",
           "the shop's ids of these variants are not known: " + String.join(", ", wanted.unknown()),
           taken);
     }
     if (!written.stale().isEmpty()) {
-      return new PushOutcome(
+      return PushOutcome.of(
           Result.CLASHED,
-          NOTHING,
           taken,
-          ShopifyChange.withStock(product, written.stale(), change.variants()),
-          null,
-          null);
+          ShopifyChange.withStock(product, written.stale(), change.variants()));
     }
-    return new PushOutcome(
-        written.changed() ? Result.WRITTEN : Result.UNCHANGED, NOTHING, taken, null, null, null);
+    return PushOutcome.of(written.changed() ? Result.WRITTEN : Result.UNCHANGED, taken, null);
   }
 
   private static PushOutcome edited(ShopChunk seen) {
     return new PushOutcome(Result.EDITED, seen, null, null, null, null);
   }
 
-  private static PushOutcome refused(
-      OutboundChange change, String code, String reason, Acknowledgement taken) {
-    Rejection rejection =
-        new Rejection(
-            key(change.product()),
-            change.version(),
-            Stage.DELIVER,
-            code,
-            reason,
-            change.snapshot().toString(),
-            null);
-    return new PushOutcome(Result.REFUSED, NOTHING, taken, null, null, rejection);
-  }
-
-  private static BusinessKey key(UUID product) {
-    return new BusinessKey(List.of(product.toString()));
-  }
-
   /** Keeps what came of it, in the open transaction; answers what the next step books. */
   public Kept settle(Exchange exchange) {
-    PushOutcome outcome = exchange.getProperty("outcome", PushOutcome.class);
-    Run run = exchange.getProperty("run", Run.class);
-    Kept seen = products.keep(run, outcome.seen());
-    if (outcome.clash() != null) {
-      catalog.takeChanges(exchange, run, List.of(outcome.clash()));
-    }
-    List<BusinessKey> passed = new ArrayList<>();
-    if (outcome.overwritten() != null) {
-      catalog.keepOverwritten(exchange, run, outcome.overwritten(), outcome.taken());
-      products.distrust(run.org(), outcome.overwritten().told().externalId());
-    } else if (outcome.taken() != null) {
-      outbound.acknowledge(run.org(), ShopifyAccounts.SYSTEM, outcome.taken());
-    }
-    if (outcome.taken() != null) {
-      passed.add(key(outcome.taken().product()));
-    }
-    if (outcome.result() == Result.EDITED) {
-      return seen;
-    }
-    if (outcome.result() != Result.UNCHANGED) {
-      catalog.told(exchange, run, what(outcome.result()));
-    }
-    return new Kept(
-        List.of(),
-        Set.of(),
-        List.of(),
-        outcome.rejection() == null ? List.of() : List.of(outcome.rejection()),
-        outcome.rejection() == null ? passed : List.of(),
-        counts(outcome.result()),
-        null);
-  }
-
-  private static String what(Result result) {
-    return switch (result) {
-      case REFUSED -> "refused";
-      case CLASHED -> "conflicts";
-      default -> "told";
-    };
-  }
-
-  private static Counts counts(Result result) {
-    return switch (result) {
-      case CREATED -> new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
-      case WRITTEN -> new Counts(1, 0, 1, 0, 0, 0, 0, 0, 0, 0);
-      case REFUSED -> new Counts(1, 0, 0, 0, 1, 0, 0, 0, 0, 0);
-      case CLASHED -> new Counts(1, 0, 0, 0, 0, 0, 1, 0, 0, 0);
-      default -> new Counts(1, 0, 0, 1, 0, 0, 0, 0, 0, 0);
-    };
+    return settlement.settle(exchange);
   }
 }

@@ -51,6 +51,16 @@ final class ShopifyWrite {
     return new ShopWrite(fields, variants, added, removed, stock);
   }
 
+  /** Whether there is nothing but stock to set, of variants that the product has. */
+  boolean isStock() {
+    return fields.isEmpty()
+        && variants.isEmpty()
+        && added.isEmpty()
+        && removed.isEmpty()
+        && unknown.isEmpty()
+        && stock.stream().allMatch(change -> has(change.variant()));
+  }
+
   /** Paths into variants that are agreed with the shop, and nobody knows which ones they are. */
   TreeSet<String> unknown() {
     return unknown;

@@ -22,8 +22,11 @@ import io.syncflow.ledger.RunSummary;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,6 +168,108 @@ class ShopifyPushTest {
                     + " FROM public.sync_conflicts WHERE resolved_at IS NULL"))
         .isEqualTo("stock 8 3");
     assertThat(push().fetched()).as("it waits for a person").isZero();
+  }
+
+  /** Products whose stock here becomes their place in the list, by the shop's ids. */
+  private List<String> stocked(int products) {
+    fixture.setting("location", fixture.shop.location());
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < products; i++) {
+      ids.add(fixture.shop.merchant().add("Thing " + i, "THING-" + i, 1, "5.00"));
+    }
+    fixture.products();
+    for (int i = 0; i < products; i++) {
+      stock("THING-" + i, i);
+    }
+    return ids;
+  }
+
+  private void stock(String sku, int pieces) {
+    product =
+        UUID.fromString(fixture.ask("SELECT id FROM public.products WHERE sku = '" + sku + "'"));
+    edit("stock", IntNode.valueOf(pieces));
+  }
+
+  private List<Integer> available(List<String> ids) {
+    return ids.stream().map(fixture.shop.merchant()::available).toList();
+  }
+
+  private long sent(String query) {
+    return fixture.shop.queries().stream().filter(one -> one.startsWith(query)).count();
+  }
+
+  @Test
+  void stock_of_many_products_goes_in_one_call_for_each_250_of_them() {
+    List<String> ids = stocked(255);
+    int before = fixture.shop.queries().size();
+    RunSummary told = push();
+    assertThat(told.updated() + told.unchanged()).isEqualTo(255);
+    assertThat(available(ids)).isEqualTo(IntStream.range(0, 255).boxed().toList());
+    assertThat(sent("mutation InventorySet")).isEqualTo(2);
+    assertThat(fixture.shop.queries().size() - before)
+        .as("no level was known: two looks and one that sets for 250, one and one for the rest")
+        .isEqualTo(5);
+    for (int i = 0; i < 3; i++) {
+      stock("THING-" + i, i + 1000);
+    }
+    assertThat(push().updated()).isEqualTo(3);
+    assertThat(fixture.shop.queries().size() - before).as("one more").isEqualTo(6);
+    assertThat(available(ids).subList(0, 4)).containsExactly(1000, 1001, 1002, 3);
+    assertThat(push().fetched()).isZero();
+  }
+
+  @Test
+  void a_sale_that_the_hub_has_not_seen_is_the_conflict_of_one_product_and_stops_no_other() {
+    List<String> ids = stocked(5);
+    push();
+    fixture.shop.merchant().sell(ids.get(3), 2);
+    for (int i = 0; i < 5; i++) {
+      stock("THING-" + i, i + 10);
+    }
+    RunSummary told = push();
+    assertThat(told.updated()).isEqualTo(4);
+    assertThat(told.superseded()).isEqualTo(1);
+    assertThat(available(ids)).as("nothing is sold twice").containsExactly(10, 11, 12, 1, 14);
+    assertThat(
+            fixture.ask(
+                "SELECT p.sku || ' ' || c.field_name || ' ' || c.local_value || ' ' || c.remote_value"
+                    + " FROM public.sync_conflicts c JOIN public.products p ON p.id = c.product_id"
+                    + " WHERE c.resolved_at IS NULL"))
+        .isEqualTo("THING-3 stock 13 1");
+    assertThat(push().fetched()).as("it waits for a person").isZero();
+  }
+
+  @Test
+  void a_product_that_the_shop_has_lost_stops_the_stock_of_no_other() {
+    List<String> ids = stocked(3);
+    push();
+    fixture.shop.merchant().lose(ids.get(1));
+    for (int i = 0; i < 3; i++) {
+      stock("THING-" + i, i + 10);
+    }
+    assertThat(push().failed()).isZero();
+    assertThat(available(List.of(ids.get(0), ids.get(2)))).containsExactly(10, 12);
+    assertThat(
+            fixture.ask(
+                "SELECT deleted_at IS NOT NULL FROM public.shopify_products WHERE external_id = '"
+                    + ids.get(1)
+                    + "'"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void stock_that_was_set_by_a_hub_that_died_then_is_taken_for_set() {
+    List<String> ids = stocked(3);
+    push();
+    for (int i = 0; i < 3; i++) {
+      stock("THING-" + i, i + 10);
+    }
+    fixture.shop.merchant().stock(ids.get(0), 10);
+    fixture.shop.merchant().stock(ids.get(2), 12);
+    assertThat(push().superseded()).isZero();
+    assertThat(available(ids)).containsExactly(10, 11, 12);
+    assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts")).isEqualTo("0");
+    assertThat(push().fetched()).isZero();
   }
 
   @Test

@@ -105,6 +105,11 @@ public final class OutboundChanges {
         org, connection -> changes(connection, org, system, List.of(product)).stream().findFirst());
   }
 
+  /** The same of many; those that have everything are missing. */
+  public List<OutboundChange> of(UUID org, String system, List<UUID> products) {
+    return scope.call(org, connection -> changes(connection, org, system, products));
+  }
+
   /**
    * A page.
    *

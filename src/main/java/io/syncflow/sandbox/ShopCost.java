@@ -58,6 +58,9 @@ final class ShopCost {
     if (inside == null || isPageInfo(field)) {
       return 0;
     }
+    if (field.getName().equals("nodes") && !field.getArguments().isEmpty()) {
+      return ids(field) * (1 + of(inside));
+    }
     return isConnection(inside) ? CONNECTION + first(field) * of(inside) : 1 + of(inside);
   }
 
@@ -78,6 +81,14 @@ final class ShopCost {
       }
     }
     return 1;
+  }
+
+  /** Things that are asked for by their ids, each of them an object. */
+  private double ids(Field nodes) {
+    return nodes.getArguments().get(0).getValue() instanceof VariableReference variable
+            && variables.get(variable.getName()) instanceof List<?> ids
+        ? ids.size()
+        : 1;
   }
 
   private double number(Value<?> value) {

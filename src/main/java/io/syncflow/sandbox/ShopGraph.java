@@ -230,6 +230,9 @@ final class ShopGraph {
         .type("Mutation", this::mutations)
         .type(
             "Event", type -> type.typeResolver(env -> env.getSchema().getObjectType("BasicEvent")))
+        .type(
+            "Node",
+            type -> type.typeResolver(env -> env.getSchema().getObjectType("InventoryItem")))
         .type("Product", type -> type.dataFetcher("variants", this::variants))
         .type(
             "InventoryItem",
@@ -268,6 +271,8 @@ final class ShopGraph {
         .dataFetcher(
             "events", env -> search(env, state.deletions(), Map.of("created_at", "createdAt")))
         .dataFetcher("inventoryItem", env -> state.item(env.getArgument("id")))
+        .dataFetcher(
+            "nodes", env -> env.<List<String>>getArgument("ids").stream().map(state::item).toList())
         .dataFetcher(
             "inventoryItems",
             env -> page(env, state.products().stream().flatMap(ShopState::items).toList()))

@@ -13,7 +13,7 @@ public enum Operation {
   PRODUCT_VARIANTS("product", Repeat.ALWAYS),
   PRODUCT_BY_HANDLE("productByIdentifier", Repeat.ALWAYS),
   PRODUCT_DELETIONS("events", Repeat.ALWAYS),
-  INVENTORY_LEVEL("inventoryItem", Repeat.ALWAYS),
+  INVENTORY_LEVELS("nodes", Repeat.ALWAYS),
   BULK_STATE("bulkOperation", Repeat.ALWAYS),
   WEBHOOKS("webhookSubscriptions", Repeat.ALWAYS),
 

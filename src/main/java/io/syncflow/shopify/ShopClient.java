@@ -118,6 +118,13 @@ public final class ShopClient {
     return new Verdict(operation, answer);
   }
 
+  /** Waits between two calls, in slices, as the asking's patience allows. */
+  void rest(Duration time, Asking asking) {
+    for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(SLICE)) {
+      await(left, asking);
+    }
+  }
+
   private void await(Duration time, Asking asking) {
     asking.patience().run();
     Duration slice = time.compareTo(SLICE) < 0 ? time : SLICE;

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +260,11 @@ public final class ShopProducts {
         reason,
         product.text(),
         null);
+  }
+
+  /** Products as they were last read, by their ids; those that the shop has no more are missing. */
+  public Map<String, ShopProduct> last(UUID org, Collection<String> ids) {
+    return scope.call(org, connection -> ShopRows.last(connection, org, ids));
   }
 
   /** Whether it is as it was seen last, or as the hub's own last write left it. */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,17 +74,63 @@ public final class ShopPush {
     Map<String, String> added = writer.add(account, product.id(), write.added(), asking);
     writer.remove(account, product.id(), write.removed(), asking);
     StockWriter.Outcome set =
-        stock.set(account, wanted(product, write), run.id(), occasion, asking);
-    boolean changed = fields || !added.isEmpty() || !write.removed().isEmpty() || set.set() > 0;
+        stock.set(account, wanted(product, "", write.stock()), occasion, asking);
+    for (ShopRefused refused : set.refused().values()) {
+      throw refused;
+    }
+    boolean changed =
+        fields || !added.isEmpty() || !write.removed().isEmpty() || !set.set().isEmpty();
     return new ShopWrite.Outcome(changed, added, set.stale());
   }
 
-  private static List<StockWriter.Wanted> wanted(ShopProduct product, ShopWrite write) {
-    return write.stock().stream()
+  /**
+   * Sets stock of many products in few calls: what the shop complains about of one of them stops no
+   * other.
+   *
+   * @param products as they were read last; each once
+   * @param wanted quantities by the product's id
+   * @param occasion the same for every repetition of this write
+   * @return what came of each, by the product's id
+   * @throws ShopRefused when the shop refuses a call as such; part of it may be set then
+   */
+  public Map<String, ShopWrite.Stock> setStock(
+      Run run,
+      List<ShopProduct> products,
+      Map<String, List<ShopWrite.StockChange>> wanted,
+      String occasion) {
+    List<StockWriter.Wanted> all = new ArrayList<>();
+    for (ShopProduct product : products) {
+      all.addAll(wanted(product, product.id() + " ", wanted.get(product.id())));
+    }
+    StockWriter.Outcome set = stock.set(accounts.of(run.org()), all, occasion, asking(run));
+    Map<String, ShopWrite.Stock> outcomes = new HashMap<>();
+    for (ShopProduct product : products) {
+      Map<String, Long> stale = new LinkedHashMap<>();
+      boolean changed = false;
+      boolean refused = false;
+      for (ShopWrite.StockChange change : wanted.get(product.id())) {
+        String name = product.id() + " " + change.name();
+        changed |= set.set().contains(name);
+        refused |= set.refused().containsKey(name);
+        if (set.stale().containsKey(name)) {
+          stale.put(change.name(), set.stale().get(name));
+        }
+      }
+      outcomes.put(product.id(), new ShopWrite.Stock(changed, stale, refused));
+    }
+    return outcomes;
+  }
+
+  private static List<StockWriter.Wanted> wanted(
+      ShopProduct product, String prefix, List<ShopWrite.StockChange> stock) {
+    return stock.stream()
         .map(
             change ->
                 new StockWriter.Wanted(
-                    change.name(), item(product, change.variant()), change.from(), change.to()))
+                    prefix + change.name(),
+                    item(product, change.variant()),
+                    change.from(),
+                    change.to()))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.syncflow.shopify;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.ledger.Run;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,11 @@ final class ShopRows {
           + " FROM public.shopify_products WHERE org_id = ? AND external_id = ANY (?)";
 
   private static final String LOCKED = KNOWN + " ORDER BY external_id FOR UPDATE";
+
+  private static final String LAST =
+      "SELECT external_id, content_hash, remote_updated_at, content::text"
+          + " FROM public.shopify_products"
+          + " WHERE org_id = ? AND external_id = ANY (?) AND deleted_at IS NULL";
 
   private static final String SAVE =
       "INSERT INTO public.shopify_products AS p (id, org_id, external_id, content_hash, content,"
@@ -96,6 +102,28 @@ final class ShopRows {
       }
     }
     return known;
+  }
+
+  /** Products as they were last read, those that the shop has, by their ids. */
+  static Map<String, ShopProduct> last(Connection connection, UUID org, Collection<String> ids)
+      throws SQLException {
+    Map<String, ShopProduct> last = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(LAST)) {
+      select.setObject(1, org);
+      select.setArray(2, connection.createArrayOf("text", ids.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          last.put(
+              rows.getString(1),
+              ShopProduct.of(
+                  rows.getString(1),
+                  rows.getTimestamp(3).toInstant(),
+                  rows.getString(4).getBytes(StandardCharsets.UTF_8),
+                  rows.getString(2)));
+        }
+      }
+    }
+    return last;
   }
 
   /** Keeps what was read; an older version leaves a newer one as it is. */

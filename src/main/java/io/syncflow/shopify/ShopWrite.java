@@ -33,6 +33,15 @@ public record ShopWrite(
   public record StockChange(String name, String variant, Long from, long to) {}
 
   /**
+   * What came of setting a product's stock.
+   *
+   * @param changed whether anything had to be set
+   * @param stale as of {@link Outcome}
+   * @param refused whether the shop complains about another thing: part of it may be set
+   */
+  public record Stock(boolean changed, Map<String, Long> stale, boolean refused) {}
+
+  /**
    * What came of a write.
    *
    * @param changed whether anything at all had to be done

@@ -23,8 +23,9 @@ final class SampleVariables {
         Operation.PRODUCT_DELETIONS,
         "{\"query\":\"action:destroy subject_type:PRODUCT\",\"first\":100,\"after\":null}");
     all.put(
-        Operation.INVENTORY_LEVEL,
-        "{\"item\":\"gid://shopify/InventoryItem/1\",\"location\":\"gid://shopify/Location/1\"}");
+        Operation.INVENTORY_LEVELS,
+        "{\"items\":[\"gid://shopify/InventoryItem/1\"],"
+            + "\"location\":\"gid://shopify/Location/1\"}");
     all.put(Operation.BULK_STATE, "{\"id\":\"gid://shopify/BulkOperation/1\"}");
     all.put(Operation.BULK_START, "{\"query\":\"{ products { edges { node { id } } } }\"}");
     all.put(Operation.WEBHOOKS, "{\"first\":100,\"after\":null}");
