@@ -120,13 +120,17 @@ final class IntakeMerging {
             new IntakeCandidate(
                 change, null, id == null ? UuidCreator.getTimeOrderedEpochPlus1() : id, false));
       } else if (match.product() == null) {
-        doubts.add(new Doubt(change, match));
-        verdicts.add(Intake.verdict(change, IntakeReport.Outcome.CONFLICT, 1, match.doubt()));
+        doubt(change, match);
       } else {
         candidates.add(new IntakeCandidate(change, null, match.product(), true));
       }
     }
     return candidates;
+  }
+
+  private void doubt(RemoteChange change, Matching.Match match) {
+    doubts.add(new Doubt(change, match));
+    verdicts.add(Intake.verdict(change, IntakeReport.Outcome.CONFLICT, 1, match.doubt()));
   }
 
   private static boolean isOlder(RemoteChange change, SyncLinks.Link link) {
@@ -176,6 +180,9 @@ final class IntakeMerging {
     } catch (BadValue e) {
       verdicts.add(
           Intake.verdict(change, IntakeReport.Outcome.REFUSED, 0, sentence(e.getMessage())));
+      return false;
+    } catch (AmbiguousMatch e) {
+      doubt(change, new Matching.Match(null, e.getMessage(), Field.SKU));
       return false;
     }
     candidate.merged = merge(candidate, umpires.of(candidate.product, change.updatedAt()));

@@ -13,8 +13,9 @@ import java.util.function.Function;
 
 /**
  * Recognises products at first sight, so that the first sync adopts what is there instead of
- * doubling it (issue 5.1). One that could be two of ours, or is another's counterpart already, is
- * nobody's: a person has to say.
+ * doubling it (issue 5.1). Blanks around a value and its case mean nothing. One that could be two
+ * of ours, were it only for their case, or is another's counterpart already, is nobody's: a person
+ * has to say.
  */
 final class Matching {
 
@@ -26,11 +27,11 @@ final class Matching {
 
   private static final String CANDIDATES =
       """
-      SELECT p.%1$s AS value, p.id, m.external_id
-      FROM public.products p
+      SELECT w.value, p.id, m.external_id
+      FROM (SELECT value, public.match_key(value) AS key FROM unnest(?::text[]) AS value) w
+      JOIN public.products p ON p.org_id = ? AND public.match_key(p.%1$s) = w.key AND p.deleted_at IS NULL%2$s
       LEFT JOIN public.integration_mappings m ON m.org_id = p.org_id AND m.system = ? AND m.entity_type = 'product'
         AND m.internal_id = p.id::text AND m.deleted_at IS NULL
-      WHERE p.org_id = ? AND p.%1$s = ANY (?) AND p.deleted_at IS NULL
       """;
 
   /**
@@ -97,11 +98,12 @@ final class Matching {
     for (Candidate candidate :
         Statements.list(
             connection,
-            CANDIDATES.formatted(rule),
+            // The condition of the partial indexes.
+            CANDIDATES.formatted(rule, rule.equals("sku") ? "" : " AND p." + rule + " IS NOT NULL"),
             row -> new Candidate(row.getString(1), row.getObject(2, UUID.class), row.getString(3)),
-            system,
+            open.stream().map(value).distinct().toList(),
             org,
-            open.stream().map(value).distinct().toList())) {
+            system)) {
       byValue.computeIfAbsent(candidate.value(), v -> new ArrayList<>()).add(candidate);
     }
     return byValue;

@@ -200,7 +200,7 @@ record Proposals(List<Proposal> proposals, List<RowFault> faults, int unchanged)
 
   private static void addVariants(
       List<ImportRow.Variant> variants, Snapshot local, Map<String, JsonNode> values) {
-    Map<String, UUID> bySku = RemoteSnapshot.bySku(local);
+    Map<String, UUID> bySku = bySku(local);
     Set<String> seen = new HashSet<>();
     for (ImportRow.Variant variant : variants) {
       if (variant.sku() == null || !seen.add(variant.sku())) {
@@ -238,5 +238,14 @@ record Proposals(List<Proposal> proposals, List<RowFault> faults, int unchanged)
         org,
         ids);
     return open;
+  }
+
+  /** Ours by their SKUs as they are written: a file names what it means. */
+  private static Map<String, UUID> bySku(Snapshot local) {
+    Map<String, UUID> bySku = new HashMap<>();
+    for (UUID variant : local.variants()) {
+      bySku.put(local.text(Snapshot.path(variant) + "/" + Field.SKU), variant);
+    }
+    return bySku;
   }
 }

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What a system says, laid over what was agreed with it: fields that it does not name are as they
@@ -21,6 +24,9 @@ import java.util.UUID;
  */
 record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
 
+  private static final Pattern BLANKS =
+      Pattern.compile("^[\\s\\u00A0\\u2007\\u202F\\uFEFF]+|[\\s\\u00A0\\u2007\\u202F\\uFEFF]+$");
+
   /**
    * Reads a change.
    *
@@ -28,6 +34,7 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
    * @param local the product as we have it, to find variants by their SKUs
    * @param known our ids of variants, by the system's
    * @throws BadValue when a field cannot hold what it says
+   * @throws AmbiguousMatch when a variant could be two of ours
    */
   static RemoteSnapshot of(
       RemoteChange change, Snapshot base, Snapshot local, Map<String, UUID> known) {
@@ -82,7 +89,7 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
 
   /** By the system's ids, else by SKU; each of ours once. */
   private static Map<String, UUID> assign(
-      List<RemoteChange.Variant> variants, Map<String, UUID> bySku, Map<String, UUID> known) {
+      List<RemoteChange.Variant> variants, Map<String, List<UUID>> bySku, Map<String, UUID> known) {
     Map<String, UUID> assigned = new HashMap<>();
     for (RemoteChange.Variant variant : variants) {
       if (known.containsKey(variant.externalId())) {
@@ -92,7 +99,7 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
     Set<UUID> given = new HashSet<>(assigned.values());
     for (RemoteChange.Variant variant : variants) {
       if (!assigned.containsKey(variant.externalId())) {
-        UUID same = bySku.get(variant.sku());
+        UUID same = one(variant.sku(), bySku);
         assigned.put(
             variant.externalId(),
             same != null && given.add(same) ? same : UuidCreator.getTimeOrderedEpochPlus1());
@@ -101,12 +108,29 @@ record RemoteSnapshot(Snapshot snapshot, Map<UUID, String> variants) {
     return assigned;
   }
 
-  static Map<String, UUID> bySku(Snapshot local) {
-    Map<String, UUID> bySku = new HashMap<>();
+  private static UUID one(String sku, Map<String, List<UUID>> bySku) {
+    String key = key(sku);
+    List<UUID> same = key.isEmpty() ? List.of() : bySku.getOrDefault(key, List.of());
+    if (same.size() > 1) {
+      throw new AmbiguousMatch(same.size() + " variants have the sku " + sku + ".");
+    }
+    return same.isEmpty() ? null : same.get(0);
+  }
+
+  private static Map<String, List<UUID>> bySku(Snapshot local) {
+    Map<String, List<UUID>> bySku = new HashMap<>();
     for (UUID variant : local.variants()) {
-      bySku.put(local.text(Snapshot.path(variant) + "/" + Field.SKU), variant);
+      bySku
+          .computeIfAbsent(
+              key(local.text(Snapshot.path(variant) + "/" + Field.SKU)), key -> new ArrayList<>())
+          .add(variant);
     }
     return bySku;
+  }
+
+  /** As {@code public.match_key} compares. */
+  private static String key(String sku) {
+    return sku == null ? "" : BLANKS.matcher(sku).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   private static JsonNode text(String value) {

@@ -187,6 +187,47 @@ class IntakeTest {
   }
 
   @Test
+  void blanks_around_a_sku_and_its_case_mean_nothing_when_it_is_matched_and_stay_as_they_are() {
+    insert("Tee-Ärm 1 ", null, null);
+    insert("\u00a0B", " 4006381333931", null);
+    insert("C", null, "Coat");
+    IntakeReport report =
+        catalog.intake.take(
+            catalog.org,
+            catalog.operation(),
+            List.of(
+                remote("1", "\u00a0TEE-äRM 1", "\"name\": \"Name of A\""),
+                known("2", "other", "4006381333931\t", null),
+                known("3", "another", null, "coat")));
+
+    assertThat(report.verdicts()).allMatch(IntakeReport.Verdict::adopted);
+    assertThat(catalog.ask("SELECT count(*) FROM products WHERE org_id = ?", catalog.org))
+        .containsExactly("3");
+    assertThat(catalog.says(remote("4", "TEE-ÄRM  1", "\"name\": \"Two blanks inside\"")).outcome())
+        .as("blanks inside a sku are part of it")
+        .isEqualTo(Outcome.CREATED);
+  }
+
+  @Test
+  void two_of_ours_that_differ_in_case_alone_are_never_chosen_between() {
+    insert("TEE-Red", null, null);
+    insert("TEE-RED ", null, null);
+
+    assertThat(catalog.says(remote("1", "TEE-Red", "\"name\": \"Tee\"")).outcome())
+        .as("although one of them is written alike")
+        .isEqualTo(Outcome.CONFLICT);
+
+    assertThat(
+            catalog.ask(
+                "SELECT conflict_type, local_value #>> '{}' FROM sync_conflicts WHERE org_id = ?",
+                catalog.org))
+        .containsExactly("ambiguous_match,2 products have the sku TEE-Red.");
+    assertThat(
+            catalog.ask("SELECT count(*) FROM integration_mappings WHERE org_id = ?", catalog.org))
+        .containsExactly("0");
+  }
+
+  @Test
   void a_product_that_could_be_two_of_ours_is_nobodys_and_a_person_is_asked() {
     insert("A", "4006381333931", null);
     insert("B", "4006381333931", null);
