@@ -26,8 +26,6 @@ import java.util.stream.StreamSupport;
  */
 final class ShopifyChange {
 
-  private static final String NO_CHOICE = "Default Title";
-
   private static final Map<String, BigDecimal> KILOGRAMS =
       Map.of(
           "KILOGRAMS", BigDecimal.ONE,
@@ -44,7 +42,7 @@ final class ShopifyChange {
     List<JsonNode> variants =
         StreamSupport.stream(content.path("variants").spliterator(), false).toList();
     Map<String, JsonNode> fields = fields(content);
-    boolean single = variants.size() == 1 && isNoChoice(variants.get(0));
+    boolean single = !product.hasChoice();
     String sku = null;
     String barcode = null;
     if (single) {
@@ -115,11 +113,6 @@ final class ShopifyChange {
   static RemoteChange gone(String id) {
     return new RemoteChange(
         ShopifyAccounts.SYSTEM, id, null, null, null, Map.of(), null, true, null, null, null);
-  }
-
-  /** Whether it is the variant that Shopify makes where there is nothing to choose. */
-  static boolean isNoChoice(JsonNode variant) {
-    return NO_CHOICE.equals(variant.path("title").asText());
   }
 
   private static Map<String, JsonNode> fields(JsonNode content) {

@@ -92,12 +92,17 @@ final class ShopifyWrite {
     }
   }
 
-  /** The variant that stands for a product without a choice. */
+  /** The variant that stands for a product without a choice; it goes when others come. */
   private Optional<String> own() {
-    JsonNode all = product.content().path("variants");
-    return all.size() == 1 && ShopifyChange.isNoChoice(all.get(0))
-        ? Optional.of(all.get(0).path("id").asText())
-        : Optional.empty();
+    return product.hasChoice() || change.changes().entrySet().stream().anyMatch(this::isAdded)
+        ? Optional.empty()
+        : Optional.of(product.content().path("variants").path(0).path("id").asText());
+  }
+
+  private boolean isAdded(Map.Entry<String, FieldChange> to) {
+    return to.getKey().startsWith(VARIANTS)
+        && to.getKey().indexOf('/', VARIANTS.length()) < 0
+        && !to.getValue().after().isNull();
   }
 
   private void ofVariant(String path, FieldChange to) {

@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -537,6 +538,61 @@ class ShopifyPushTest {
         .as("it came back as itself")
         .isEqualTo("4");
     assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts")).isEqualTo("0");
+  }
+
+  private void variants(String... styles) {
+    Map<String, JsonNode> fields = new HashMap<>();
+    for (String style : styles) {
+      String path = "variants/" + UuidCreator.getTimeOrderedEpochPlus1() + "/";
+      fields.put(path + "sku", TextNode.valueOf("MUG-" + style));
+      fields.put(path + "position", IntNode.valueOf(fields.size()));
+      fields.put(path + "price", DecimalNode.valueOf(new BigDecimal("22.5")));
+      fields.put(path + "stock", IntNode.valueOf(7));
+      fields.put(path + "options", JsonNodeFactory.instance.objectNode().put("Style", style));
+    }
+    edit(fields);
+  }
+
+  @Test
+  void the_first_variants_of_a_product_without_options_bring_their_option_with_them() {
+    fixture.setting("location", fixture.shop.location());
+    edit(Map.of("stock", IntNode.valueOf(3), "price", DecimalNode.valueOf(new BigDecimal("19.5"))));
+    variants("Ink", "Plum");
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().skus(id))
+        .as("what stood for a product without a choice has gone")
+        .containsExactlyInAnyOrder("MUG-Ink", "MUG-Plum");
+    assertThat(fixture.shop.merchant().prices(id)).containsExactly("22.50", "22.50");
+    assertThat(fixture.shop.merchant().field(id, "options").toString())
+        .contains("Style", "Ink", "Plum")
+        .doesNotContain("Title");
+    fixture.products();
+    push();
+    assertThat(fixture.shop.merchant().stocks(id)).containsExactly(7, 7);
+    fixture.products();
+    assertThat(push().fetched()).as("everything is agreed").isZero();
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(sku, ' ' ORDER BY sku) FROM public.product_variants"
+                    + " WHERE deleted_at IS NULL"))
+        .isEqualTo("MUG-Ink MUG-Plum");
+    assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts WHERE resolved_at IS NULL"))
+        .isEqualTo("0");
+    variants("Lime");
+    assertThat(push().updated()).as("later ones find the option").isEqualTo(1);
+    assertThat(fixture.shop.merchant().skus(id)).hasSize(3).contains("MUG-Lime");
+  }
+
+  @Test
+  void first_variants_that_do_not_say_what_they_differ_in_are_refused_and_nothing_goes() {
+    String path = "variants/" + UuidCreator.getTimeOrderedEpoch() + "/";
+    edit(Map.of(path + "sku", TextNode.valueOf("MUG-9")));
+    assertThat(push().failed()).isEqualTo(1);
+    assertThat(fixture.shop.merchant().skus(id)).containsExactly("MUG");
+    assertThat(
+            fixture.ask(
+                "SELECT error_message FROM bridge.failed_records WHERE resolved_at IS NULL"))
+        .contains("You need to add option values for");
   }
 
   @Test

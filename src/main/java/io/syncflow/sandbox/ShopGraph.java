@@ -293,7 +293,14 @@ final class ShopGraph {
         .dataFetcher("productDelete", env -> writes.delete(id(env.getArgument("input"))))
         .dataFetcher(
             "productVariantsBulkCreate",
-            env -> variants.create(env.getArgument("productId"), env.getArgument("variants")))
+            env ->
+                variants.create(
+                    env.getArgument("productId"),
+                    env.getArgument("variants"),
+                    env.getArgument("strategy")))
+        .dataFetcher(
+            "productOptionsCreate",
+            env -> variants.addOptions(env.getArgument("productId"), env.getArgument("options")))
         .dataFetcher(
             "productVariantsBulkDelete",
             env -> variants.delete(env.getArgument("productId"), env.getArgument("variantsIds")))

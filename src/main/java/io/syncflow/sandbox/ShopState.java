@@ -231,6 +231,41 @@ final class ShopState {
     return added;
   }
 
+  /**
+   * Gives a product more options, and each of its variants a value of them.
+   *
+   * @param added the value by the option's name
+   * @param keeps whether the options that it has stay
+   */
+  synchronized void addOptions(String id, Map<String, String> added, boolean keeps) {
+    Map<String, Object> product = products.get(id);
+    List<Map<String, Object>> options = new ArrayList<>();
+    if (keeps) {
+      ((List<?>) product.get("options")).forEach(one -> options.add(copy((Map<?, ?>) one)));
+    }
+    added.forEach(
+        (name, value) ->
+            options.add(Map.of("name", name, "position", options.size() + 1, "values", List.of())));
+    product.put("options", options);
+    for (Map<String, Object> variant : variants(product)) {
+      List<Map<String, Object>> chosen = new ArrayList<>();
+      if (keeps) {
+        ((List<?>) variant.get("selectedOptions"))
+            .forEach(one -> chosen.add(copy((Map<?, ?>) one)));
+      }
+      added.forEach((name, value) -> chosen.add(Map.of("name", name, "value", value)));
+      variant.put("selectedOptions", chosen);
+      variant.put("title", ShopWrites.title(chosen));
+    }
+    setVariants(product, variants(product));
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> given) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    given.forEach((name, value) -> copy.put((String) name, value));
+    return copy;
+  }
+
   /** Removes variants of a product; those behind them move up. */
   synchronized void removeVariants(String id, List<String> ids) {
     Map<String, Object> product = products.get(id);
@@ -247,8 +282,7 @@ final class ShopState {
     product.put("variants", all);
     List<Map<String, Object>> options = new ArrayList<>();
     for (Object option : (List<?>) product.get("options")) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      ((Map<?, ?>) option).forEach((name, value) -> copy.put((String) name, value));
+      Map<String, Object> copy = copy((Map<?, ?>) option);
       copy.put(
           "values",
           all.stream()

@@ -83,17 +83,20 @@ final class ShopWrites {
     }
     if (!selected.isEmpty()) {
       variant.put("selectedOptions", selected);
-      variant.put(
-          "title",
-          selected.stream()
-              .map(one -> (String) one.get("value"))
-              .collect(Collectors.joining(" / ")));
+      variant.put("title", title(selected));
     }
     variant.putAll(variantFields(input));
     if (input.containsKey("sku")) {
       variant.put("sku", input.get("sku"));
     }
     return variant;
+  }
+
+  /** What a variant is called that has chosen so. */
+  static String title(List<Map<String, Object>> selected) {
+    return selected.stream()
+        .map(one -> (String) one.get("value"))
+        .collect(Collectors.joining(" / "));
   }
 
   /** {@code productVariantsBulkUpdate}: all or none. */

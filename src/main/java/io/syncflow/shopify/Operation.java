@@ -26,6 +26,7 @@ public enum Operation {
 
   /** A second one is refused: the options are taken, or the variants gone. */
   VARIANTS_CREATE("productVariantsBulkCreate", Repeat.UNLESS_SENT),
+  VARIANTS_FIRST("productVariantsBulkCreate", Repeat.UNLESS_SENT),
   VARIANTS_DELETE("productVariantsBulkDelete", Repeat.UNLESS_SENT),
 
   /** Under its key it is done once. */

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says to a shop what is to become of a product, and knows how the product will look then. */
 final class ProductWriter {
@@ -91,25 +93,37 @@ final class ProductWriter {
   }
 
   /**
-   * Adds variants; those that are there stay as they are.
+   * Adds variants; those that are there stay as they are. Only the one that stands for a product
+   * without a choice goes when the first real ones come, and the product gets their options, in the
+   * same call.
    *
+   * @param product as it was read a moment ago
    * @param added fields of {@code ProductVariantsBulkInput} with an SKU, by what the caller calls
    *     them
    * @return the shop's ids, by the same names
    * @throws ShopRefused when the shop refuses
    */
   Map<String, String> add(
-      ShopAccount account, String id, Map<String, ObjectNode> added, Asking asking) {
+      ShopAccount account, ShopProduct product, Map<String, ObjectNode> added, Asking asking) {
     Map<String, String> ids = new HashMap<>();
     List<Map.Entry<String, ObjectNode>> all = List.copyOf(added.entrySet());
+    ArrayNode options = product.hasChoice() ? JSON.arrayNode() : options(all);
     for (int from = 0; from < all.size(); from += VARIANTS_AT_ONCE) {
       List<Map.Entry<String, ObjectNode>> some =
           all.subList(from, Math.min(from + VARIANTS_AT_ONCE, all.size()));
-      ObjectNode variables = JSON.objectNode().put("product", id);
+      ObjectNode variables = JSON.objectNode().put("product", product.id());
       some.forEach(one -> variables.withArray("variants").add(one.getValue()));
+      boolean first = from == 0 && !options.isEmpty();
+      if (first) {
+        variables.set("options", options);
+      }
       Map<String, String> bySku = new HashMap<>();
       client
-          .ask(account, Operation.VARIANTS_CREATE, variables, asking)
+          .ask(
+              account,
+              first ? Operation.VARIANTS_FIRST : Operation.VARIANTS_CREATE,
+              variables,
+              asking)
           .path("productVariants")
           .forEach(made -> bySku.put(made.path("sku").asText(), made.path("id").asText()));
       for (Map.Entry<String, ObjectNode> one : some) {
@@ -122,6 +136,28 @@ final class ProductWriter {
       }
     }
     return ids;
+  }
+
+  /**
+   * What there is to choose from, with the first variant's values: each further variant brings its
+   * own. Empty when the variants do not agree on it, and the shop has to say what is wrong.
+   */
+  private static ArrayNode options(List<Map.Entry<String, ObjectNode>> variants) {
+    ArrayNode options = JSON.arrayNode();
+    if (variants.stream().map(one -> optionNames(one.getValue())).distinct().count() == 1) {
+      for (JsonNode value : variants.get(0).getValue().path("optionValues")) {
+        ObjectNode option = options.addObject();
+        option.set("name", value.path("optionName"));
+        option.putArray("values").addObject().set("name", value.path("name"));
+      }
+    }
+    return options;
+  }
+
+  private static Set<String> optionNames(ObjectNode variant) {
+    Set<String> names = new HashSet<>();
+    variant.path("optionValues").forEach(value -> names.add(value.path("optionName").asText()));
+    return names;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.syncflow.shopify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.record.JsonValues;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ShopProduct {
 
+  private static final String NO_CHOICE = "Default Title";
   private static final String KIND = "gid://shopify/Product/";
   private static final ObjectReader TREES = JsonValues.mapper().readerFor(ObjectNode.class);
 
@@ -104,6 +106,15 @@ public final class ShopProduct {
       }
     }
     return content;
+  }
+
+  /**
+   * Whether there is something to choose: a product without has one variant, which Shopify has made
+   * itself and which stands for it.
+   */
+  public boolean hasChoice() {
+    JsonNode variants = content().path("variants");
+    return variants.size() != 1 || !NO_CHOICE.equals(variants.path(0).path("title").asText());
   }
 
   /** Whether PostgreSQL can store its texts: none of them holds the character NUL. */

@@ -71,7 +71,7 @@ public final class ShopPush {
       products.expect(run.org(), product.id(), hash);
       writer.write(account, product, write, found, asking);
     }
-    Map<String, String> added = writer.add(account, product.id(), write.added(), asking);
+    Map<String, String> added = writer.add(account, product, write.added(), asking);
     writer.remove(account, product.id(), write.removed(), asking);
     StockWriter.Outcome set =
         stock.set(account, wanted(product, "", write.stock()), occasion, asking);

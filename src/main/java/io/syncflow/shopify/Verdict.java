@@ -42,11 +42,15 @@ final class Verdict {
     if (!data.has(operation.field()) || payload.isNull() && isMutation()) {
       throw refused(Kind.NO_PAYLOAD, "it said neither what it did nor why not");
     }
+    refuseUserErrors(before());
     refuseUserErrors(payload);
     return payload;
   }
 
-  /** How a mutation that looks before it writes found things; missing when it does not say. */
+  /**
+   * What a mutation answers to the step before the one that counts, for example a look at how
+   * things are; missing when there is none.
+   */
   JsonNode before() {
     return answer.path("data").path("before");
   }

@@ -60,6 +60,13 @@ final class SampleVariables {
             + "\"inventoryItem\":{\"sku\":\"A-1\",\"tracked\":true,"
             + "\"measurement\":{\"weight\":{\"value\":1.5,\"unit\":\"KILOGRAMS\"}}}}]}");
     all.put(
+        Operation.VARIANTS_FIRST,
+        "{\"product\":"
+            + product
+            + ",\"options\":[{\"name\":\"Style\",\"values\":[{\"name\":\"Ink\"}]}],"
+            + "\"variants\":[{\"price\":\"19.90\",\"optionValues\":[{\"optionName\":\"Style\","
+            + "\"name\":\"Ink\"}],\"inventoryItem\":{\"sku\":\"A-1\",\"tracked\":true}}]}");
+    all.put(
         Operation.VARIANTS_DELETE,
         "{\"product\":" + product + ",\"variants\":[\"gid://shopify/ProductVariant/1\"]}");
     all.put(
