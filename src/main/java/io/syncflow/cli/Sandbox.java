@@ -63,7 +63,11 @@ final class Sandbox implements AutoCloseable {
   private final Path folder;
   private final SandboxRuns runs;
   private final List<SandboxEntity> entities;
+  private boolean alive;
+
+  /** Null unless the ERP changes by itself. */
   private LiveChanges live;
+
   private boolean closed;
 
   private Sandbox(
@@ -97,22 +101,21 @@ final class Sandbox implements AutoCloseable {
    *
    * @param root the folder with routes/ and config/
    * @param folder where the sandbox lives
-   * @param csv a folder of CSV files to fill the ERP from; null for the simulated one
+   * @param options what it is made of
    * @param properties overrides of config/application.properties
-   * @param bars whether to show progress bars
    * @param stopAsked is asked between the steps of the start
    * @throws StartGivenUp when a stop was asked for; nothing is left running then
-   * @throws SandboxFault when the ERP cannot be filled
+   * @throws SandboxFault when the ERP cannot be filled, or the shop has another size
    * @throws IllegalStateException when the hub does not start; its message says why
    */
   static Sandbox open(
       Path root,
       Path folder,
-      Path csv,
+      SandboxOptions options,
       Map<String, String> properties,
-      boolean bars,
       BooleanSupplier stopAsked)
       throws SandboxFault {
+    Path csv = options.csv();
     List<CsvSource> tables = csv == null ? List.of() : SandboxSources.of(root);
     if (csv != null) {
       CsvErp.check(csv, tables);
@@ -140,7 +143,13 @@ final class Sandbox implements AutoCloseable {
         }
         shop =
             SandboxShop.open(
-                hub, org, erp, folder.resolve("shop"), apis.stockedSkus(), Clock.systemUTC());
+                hub,
+                org,
+                erp,
+                folder.resolve("shop"),
+                apis.skus(),
+                options.shopProducts(),
+                Clock.systemUTC());
         if (erp.recall(REPORTED).isEmpty()) {
           apis.haveABadNight();
           syrve.haveABadNight();
@@ -148,7 +157,7 @@ final class Sandbox implements AutoCloseable {
         }
       }
       giveUpWhenAsked(stopAsked);
-      return new Sandbox(hub, erp, apis, syrve, shop, org, folder, bars);
+      return new Sandbox(hub, erp, apis, syrve, shop, org, folder, options.bars());
     } catch (SandboxFault | RuntimeException e) {
       hub.close();
       if (shop != null) {
@@ -205,11 +214,17 @@ final class Sandbox implements AutoCloseable {
     return notes;
   }
 
-  /** Lets the simulated ERP change by itself from here on; a CSV one stays as it is. */
-  synchronized void comeAlive(Clock clock) {
-    if (!closed && live == null && erp instanceof SimulatedErp simulated) {
-      live = simulated.live(clock);
-      shop.comeAlive(url());
+  /**
+   * Lets the shop send its webhooks, and the simulated ERP and the shop's merchant change things by
+   * themselves from here on; a CSV ERP stays as it is.
+   *
+   * @param still whether nobody is to change anything by themselves
+   */
+  synchronized void comeAlive(Clock clock, boolean still) {
+    if (!closed && !alive && erp instanceof SimulatedErp simulated) {
+      alive = true;
+      live = still ? null : simulated.live(clock);
+      shop.comeAlive(url(), !still);
     }
   }
 

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code syncflow sandbox}: the whole hub on one machine, with a simulated ERP to carry from. */
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  syncflow sandbox --once",
       "  syncflow sandbox --once --json | jq '.runs[] | {entity, failed, pending}'",
-      "  syncflow sandbox --once --data shop-export"
+      "  syncflow sandbox --once --data shop-export",
+      "  syncflow sandbox --still --dir data/walk --shop-products 600"
     })
 public final class SandboxCommand implements Callable<Integer> {
 
@@ -64,6 +66,27 @@ public final class SandboxCommand implements Callable<Integer> {
       description = "Where the sandbox lives (default: data/sandbox in the hub's folder).")
   private Path folder;
 
+  @Option(
+      names = "--shop-products",
+      paramLabel = "NUMBER",
+      description = {
+        "How many products the shop begins with: "
+            + SandboxShop.FEWEST_PRODUCTS
+            + " to "
+            + SandboxShop.MOST_PRODUCTS
+            + " (default: "
+            + SandboxShop.PRODUCTS
+            + ").",
+        "A shop that is there already keeps its size."
+      })
+  private Integer shopProducts;
+
+  @Option(
+      names = "--still",
+      description =
+          "Nobody changes anything by themselves after the two days: neither the ERP nor the shop's merchant.")
+  private boolean still;
+
   @Option(names = "--json", description = "Print one JSON object; logs go to standard error.")
   private boolean json;
 
@@ -83,6 +106,7 @@ public final class SandboxCommand implements Callable<Integer> {
   /** Answers the exit code. */
   @Override
   public Integer call() throws InterruptedException, JsonProcessingException {
+    checkUsage();
     Path home = folder == null ? DEFAULT_FOLDER : caller.resolve(folder);
     Path data = csv == null ? null : caller.resolve(csv);
     boolean bars = !json && Terminal.interactive();
@@ -107,10 +131,33 @@ public final class SandboxCommand implements Callable<Integer> {
     }
   }
 
+  private void checkUsage() {
+    if (shopProducts == null) {
+      return;
+    }
+    if (csv != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--shop-products and --data exclude each other: there is no shop");
+    }
+    if (shopProducts < SandboxShop.FEWEST_PRODUCTS || shopProducts > SandboxShop.MOST_PRODUCTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--shop-products is from "
+              + SandboxShop.FEWEST_PRODUCTS
+              + " to "
+              + SandboxShop.MOST_PRODUCTS);
+    }
+  }
+
   private Sandbox open(Path home, Path data, boolean bars) throws SandboxFault {
     try {
       running =
-          Sandbox.open(Path.of(""), home, data, properties(), bars, () -> stopped.getCount() == 0);
+          Sandbox.open(
+              Path.of(""),
+              home,
+              new SandboxOptions(data, shopProducts, bars),
+              properties(),
+              () -> stopped.getCount() == 0);
       return running;
     } finally {
       started.countDown();
@@ -154,7 +201,11 @@ public final class SandboxCommand implements Callable<Integer> {
   private void stayUp(Sandbox sandbox, Path token) throws InterruptedException {
     say("API: " + sandbox.url() + "/api/v1");
     say("Token: the line in " + token);
-    say("The ERP keeps changing; changes are carried every " + EVERY_SECONDS + " s. Ctrl-C ends.");
+    say(
+        (still ? "Nobody changes anything by themselves" : "The ERP keeps changing")
+            + "; changes are carried every "
+            + EVERY_SECONDS
+            + " s. Ctrl-C ends.");
     if (sandbox.spreadBackfill(Clock.systemUTC())) {
       say(
           "A backfill of "
@@ -165,10 +216,15 @@ public final class SandboxCommand implements Callable<Integer> {
     }
     if (sandbox.shop() != null) {
       String shop = sandbox.shop().shop().url();
-      say("The shop, where a merchant edits, too: curl " + shop + "/products");
+      say(
+          "The shop"
+              + (still ? "" : ", where a merchant edits, too")
+              + ": curl "
+              + shop
+              + "/products");
       say("Edit as the merchant: curl " + shop + "/merchant -d '" + sandbox.shop().example() + "'");
     }
-    sandbox.comeAlive(Clock.systemUTC());
+    sandbox.comeAlive(Clock.systemUTC(), still);
     Map<String, String> known = Map.of();
     while (!stopped.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
       try {

@@ -19,11 +19,13 @@ import io.syncflow.catalog.Staging;
 import io.syncflow.connection.Account;
 import io.syncflow.connection.Accounts;
 import io.syncflow.sandbox.Erp;
+import io.syncflow.sandbox.SandboxFault;
 import io.syncflow.sandbox.ShopMerchant;
 import io.syncflow.sandbox.SimulatedErp;
 import io.syncflow.sandbox.SimulatedShopify;
 import io.syncflow.security.Secrets;
 import io.syncflow.webhook.HookEndpoints;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +54,15 @@ final class SandboxShop implements AutoCloseable {
   private static final int FIRST_RENAMED_THERE = 3;
   private static final int RENAMED_THERE = 3;
 
-  private static final int SKUS = 30;
+  /** How many products the shop begins with unless somebody says so. */
+  static final int PRODUCTS = 26;
+
+  /** People work with the first of them; a large shop is written to disk at every change. */
+  static final int FEWEST_PRODUCTS = 10;
+
+  static final int MOST_PRODUCTS = 2_000;
+
+  private static final String BEGAN_WITH = "shop.products";
   private static final int MOST_OPERATIONS = 200;
   private static final String CHANGES = "Changes of the shop";
   private static final String ROLLED_BACK = "shop.rolled-back";
@@ -82,16 +92,36 @@ final class SandboxShop implements AutoCloseable {
    *
    * @param notes remembers what people have done
    * @param folder where the shop is kept
-   * @param stocked SKUs of which there is stock; the shop sells the first of them
+   * @param skus the shop sells the first of them
+   * @param products how many it has to have begun with; null = the usual number, or as it is
+   * @throws SandboxFault when it is there and began with another number
    */
   static SandboxShop open(
-      Hub hub, UUID org, Erp notes, Path folder, List<String> stocked, Clock clock) {
-    List<String> skus = stocked.subList(0, SKUS);
-    SimulatedShopify shop = SimulatedShopify.open(folder, skus, SimulatedErp.SEED, clock);
+      Hub hub, UUID org, Erp notes, Path folder, List<String> skus, Integer products, Clock clock)
+      throws SandboxFault {
+    SimulatedShopify shop =
+        SimulatedShopify.open(
+            folder, skus, size(notes, folder, products), SimulatedErp.SEED, clock);
     ObjectNode settings = JsonNodeFactory.instance.objectNode().put("calls_per_second", 1_000);
     settings.put("location", shop.location());
     new SandboxOrganisation(hub).connect(org, SYSTEM, shop.url(), settings, shop.token());
     return new SandboxShop(hub, org, shop, notes, skus, clock);
+  }
+
+  private static int size(Erp notes, Path folder, Integer products) throws SandboxFault {
+    Integer began = notes.recall(BEGAN_WITH).map(Integer::valueOf).orElse(null);
+    if (began == null && Files.exists(folder)) {
+      began = PRODUCTS;
+    }
+    if (began != null && products != null && !began.equals(products)) {
+      throw new SandboxFault(
+          "this sandbox's shop began with "
+              + began
+              + " products and stays as it is; --dir DIR makes another sandbox");
+    }
+    int size = began != null ? began : products != null ? products : PRODUCTS;
+    notes.remember(BEGAN_WITH, Integer.toString(size));
+    return size;
   }
 
   /** What is read from it. */
@@ -209,8 +239,12 @@ final class SandboxShop implements AutoCloseable {
         + " rolled back (syncflow operations list)";
   }
 
-  /** Lets the merchant edit by themselves from here on, and the shop tell of it by webhooks. */
-  void comeAlive(String url) {
+  /**
+   * Has the shop tell of what happens there by webhooks from here on.
+   *
+   * @param edits whether the merchant edits by themselves, too
+   */
+  void comeAlive(String url, boolean edits) {
     Account account = hub.bean("accounts", Accounts.class).find(org, SYSTEM).orElseThrow();
     new HookEndpoints(hub.scope(), hub.bean("secrets", Secrets.class), clock)
         .open(org, account.id(), shop.webhookSecret(), shop.domain(), Duration.ZERO);
@@ -225,7 +259,9 @@ final class SandboxShop implements AutoCloseable {
             });
     worker.scheduleWithFixedDelay(
         () -> {
-          shop.merchant().editAnything(random);
+          if (edits) {
+            shop.merchant().editAnything(random);
+          }
           shop.sendWebhooks(random);
         },
         MERCHANT_EVERY_MILLIS,

@@ -40,14 +40,18 @@ public final class ShopMerchant {
     }
   }
 
-  /** Fills the shop with products of these SKUs; every so many-th comes in three styles. */
-  void open(List<String> skus) {
-    for (int i = 0; i < skus.size(); ) {
-      String kind = KINDS.get(i % KINDS.size());
-      int styles = i % EVERY_STYLED == EVERY_STYLED - 1 ? 3 : 1;
-      List<String> some = skus.subList(i, Math.min(i + styles, skus.size()));
+  /**
+   * Fills the shop with so many products of the first of these SKUs; every so many-th comes in
+   * three styles, but never the last.
+   */
+  void open(List<String> skus, int products) {
+    int next = 0;
+    for (int left = products; left > 0; left--) {
+      String kind = KINDS.get(next % KINDS.size());
+      int styles = next % EVERY_STYLED == EVERY_STYLED - 1 && left > 1 ? 3 : 1;
+      List<String> some = skus.subList(next, next + styles);
       add(kind + " " + some.get(0), some, price().toPlainString());
-      i += some.size();
+      next += styles;
     }
   }
 

@@ -62,7 +62,8 @@ public final class SimulatedApis implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       List<String> parts = new DayOne(seed).parts.sound();
       SimulatedXorosoft xorosoft = new SimulatedXorosoft(erp::day, parts);
-      SimulatedApis apis = new SimulatedApis(database, server, token(database), xorosoft.skus());
+      SimulatedApis apis =
+          new SimulatedApis(database, server, token(database), stockedFirst(parts));
       String bearer = "Bearer " + apis.token;
       apis.serve(
           "/apismith",
@@ -111,8 +112,8 @@ public final class SimulatedApis implements AutoCloseable {
     return new XoroLogin(login("/xerp").url(), "sandbox", token);
   }
 
-  /** The SKUs of which Xorosoft has stock. */
-  public List<String> stockedSkus() {
+  /** The SKUs that a shop can sell: first those of which Xorosoft has stock. */
+  public List<String> skus() {
     return skus;
   }
 
@@ -198,6 +199,14 @@ public final class SimulatedApis implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("the simulated ScheduleHub failed", e);
     }
+  }
+
+  /** Xorosoft has stock of the newest parts. */
+  private static List<String> stockedFirst(List<String> parts) {
+    int others = parts.size() - SimulatedXorosoft.ITEMS;
+    List<String> skus = new ArrayList<>(parts.subList(others, parts.size()));
+    skus.addAll(parts.subList(0, others));
+    return List.copyOf(skus);
   }
 
   private static void createTables(ErpDatabase database) throws SQLException {

@@ -101,15 +101,18 @@ public final class SimulatedShopify implements AutoCloseable {
   /**
    * Opens a shop that is kept in a folder: what it holds survives a kill.
    *
-   * @param skus what it sells, where the folder keeps none yet
+   * @param skus what it sells the first of, where the folder keeps none yet; three for each product
+   *     are enough
+   * @param products how many it begins with then
    * @param seed decides how it calls them and for how much
    */
-  public static SimulatedShopify open(Path folder, List<String> skus, long seed, Clock clock) {
+  public static SimulatedShopify open(
+      Path folder, List<String> skus, int products, long seed, Clock clock) {
     ShopState state = new ShopState(clock);
     ShopMerchant merchant = new ShopMerchant(state, new Random(seed));
     ShopFile file = new ShopFile(folder, state);
     if (!file.read()) {
-      merchant.open(skus);
+      merchant.open(skus, products);
     }
     state.keep(file::write);
     return listen(state, merchant, clock, RATE * 10);

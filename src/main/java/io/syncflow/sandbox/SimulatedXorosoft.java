@@ -41,11 +41,6 @@ final class SimulatedXorosoft implements ApiHandler.Work {
     this.skus = List.copyOf(parts.subList(parts.size() - ITEMS, parts.size()));
   }
 
-  /** The SKUs of its items. */
-  List<String> skus() {
-    return skus;
-  }
-
   @Override
   public ApiHandler.Reply reply(ApiHandler.Call call) {
     List<ObjectNode> rows =

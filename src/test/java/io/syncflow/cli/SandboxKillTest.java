@@ -49,9 +49,8 @@ class SandboxKillTest {
         Sandbox.open(
             Path.of(""),
             folder.resolve("sandbox"),
-            null,
+            SandboxOptions.USUAL,
             SandboxCommand.UNATTENDED,
-            false,
             () -> false)) {
       sandbox
           .hub()

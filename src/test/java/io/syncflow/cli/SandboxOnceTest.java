@@ -282,6 +282,7 @@ class SandboxOnceTest {
   }
 
   private Sandbox open(Path csv) throws Exception {
-    return Sandbox.open(Path.of(""), folder, csv, SandboxCommand.UNATTENDED, false, () -> false);
+    return Sandbox.open(
+        Path.of(""), folder, SandboxOptions.of(csv), SandboxCommand.UNATTENDED, () -> false);
   }
 }
