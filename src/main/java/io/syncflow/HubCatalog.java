@@ -50,7 +50,8 @@ final class HubCatalog {
         "catalogConflictsApi", new CatalogConflictsApi(new Conflicts(scope, clock), cursors, json));
     main.bind(
         "catalogPlansApi",
-        new CatalogPlansApi(plans, previews, new Rollbacks(scope, plans, planned), cursors, json));
+        new CatalogPlansApi(
+            plans, previews, new Rollbacks(scope, plans, planned, clock), cursors, json));
     main.bind("categoriesApi", new CategoriesApi(new Categories(scope), cursors, json));
     main.bind("previewsApi", new PreviewsApi(previews, json));
     main.bind("catalogSettingsApi", new CatalogSettingsApi(new SettingsStore(scope), json));

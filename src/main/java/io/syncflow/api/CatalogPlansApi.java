@@ -19,7 +19,7 @@ public final class CatalogPlansApi {
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> STATUSES = List.of("planned", "excluded", "applied", "refused");
-  private static final List<String> KINDS = List.of("create", "update", "delete");
+  private static final List<String> KINDS = List.of("create", "update", "delete", "conflict");
 
   private final Plans plans;
   private final PreviewsApi.Previews previews;

@@ -102,7 +102,10 @@ public final class Categories {
           ObjectNode data = then.data().deepCopy();
           data.put("slug", slug);
           CategoryMerge merge = new CategoryMerge(connection, org);
-          merge.restore(now, data);
+          merge.restore(List.of(new CategoryMerge.Restored(now, data)));
+          if (!merge.faults().isEmpty()) {
+            throw new Refused("moved_on", merge.faults().get(0).reason());
+          }
           if (apply && !merge.writes().isEmpty()) {
             UUID operation =
                 write(

@@ -100,20 +100,27 @@ final class CategoryMerge {
     wanted.values().forEach(this::settle);
   }
 
-  /** Takes what a category was. */
-  void restore(Category now, ObjectNode then) throws SQLException {
-    Wanted one = new Wanted(null, now, then);
-    wanted.put(now.slug(), one);
-    Set<String> slugs = new HashSet<>(Set.of(now.slug()));
-    if (then.path("parent").isTextual()) {
-      slugs.add(then.path("parent").asText());
+  /** A category and what it is to be again; its slug stays. */
+  record Restored(Category now, ObjectNode then) {}
+
+  /** Takes what categories were; those that cannot be that again become faults. */
+  void restore(List<Restored> all) throws SQLException {
+    Set<String> slugs = new HashSet<>();
+    all.forEach(one -> slugs.add(one.now().slug()));
+    Map<String, Category> known = CategoryTable.bySlug(connection, org, slugs);
+    Map<UUID, Instant> locks = locks(known);
+    for (Restored one : all) {
+      Category now = one.now();
+      wanted.put(now.slug(), new Wanted(null, now, one.then()));
+      if (!known.get(now.slug()).id().equals(now.id())) {
+        refuse(wanted.get(now.slug()), "Its slug belongs to another category now.");
+      } else if (locks.containsKey(now.id())) {
+        refuse(wanted.get(now.slug()), "The category is locked until " + locks.get(now.id()) + ".");
+      }
     }
-    refuseOrphans(CategoryTable.bySlug(connection, org, slugs));
+    refuseOrphans(withParents(known));
     refuseUsed();
-    if (!faults.isEmpty()) {
-      throw new Refused("moved_on", faults.get(0).reason());
-    }
-    settle(one);
+    wanted.values().forEach(this::settle);
   }
 
   /** Also the parents that categories have and no row names. */

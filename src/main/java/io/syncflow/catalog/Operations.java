@@ -52,7 +52,7 @@ public final class Operations {
         is_rollbackable = EXISTS (SELECT FROM public.product_versions v
             WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id)
           OR EXISTS (SELECT FROM public.category_versions v
-            WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id AND v.version_number > 1)
+            WHERE v.org_id = o.org_id AND v.sync_operation_id = o.id)
       FROM (SELECT CASE
           WHEN count(*) FILTER (WHERE r.status IN ('staged', 'approved')) > 0 THEN 'paused'
           WHEN count(*) > 0 AND count(*) = count(*) FILTER (WHERE r.status = 'rejected') THEN 'cancelled'

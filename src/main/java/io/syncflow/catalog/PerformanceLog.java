@@ -26,7 +26,9 @@ final class PerformanceLog {
         stage_durations = (SELECT jsonb_object_agg(k, seconds) FROM sums),
         total_duration = (SELECT sum(seconds) FROM sums),
         bottleneck_stage = (SELECT k FROM sums ORDER BY seconds DESC, k LIMIT 1),
-        items_per_second = coalesce((SELECT (o.statistics ->> 'received')::numeric FROM public.sync_operations o
+        items_per_second = coalesce((SELECT coalesce((o.statistics ->> 'received')::numeric,
+            coalesce((o.statistics ->> 'applied')::numeric, 0) + coalesce((o.statistics ->> 'drifted')::numeric, 0))
+          FROM public.sync_operations o
           WHERE o.org_id = l.org_id AND o.id = l.sync_operation_id), 0)
           / nullif((SELECT sum(seconds) FROM sums), 0),
         api_calls_count = api_calls_count + ?, rate_limited_count = rate_limited_count + ?

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param kind {@code import}, {@code sync} or {@code rollback}
  * @param system of a sync the system it reads, for example {@code oracle_ifs}; else null
- * @param entity of a sync its entity
+ * @param entity of a sync its entity; {@code categories} of a rollback of categories
  * @param name for people
  * @param status {@code open} while rows come, {@code computed}, {@code failed}, {@code applied},
  *     {@code expired}

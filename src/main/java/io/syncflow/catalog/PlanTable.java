@@ -236,7 +236,8 @@ final class PlanTable {
     return Statements.list(
         connection,
         ITEMS
-            + " AND (?::text IS NULL OR status = ?) AND (?::text IS NULL OR change_type = ?)"
+            + " AND (?::text IS NULL OR status = ?) AND (?::text IS NULL OR change_type = ?"
+            + " OR ? = 'conflict' AND conflicts <> '{}')"
             + " AND (?::text IS NULL OR after_data ?? ? OR conflicts ?? ?)"
             + " AND position > ? ORDER BY position LIMIT ?",
         PlanTable::item,
@@ -244,6 +245,7 @@ final class PlanTable {
         plan,
         choice.status(),
         choice.status(),
+        choice.change(),
         choice.change(),
         choice.change(),
         choice.field(),

@@ -81,7 +81,7 @@ public final class Plans {
           }
           UUID id = PlanTable.newId();
           PlanTable.insert(
-              connection, org, id, draft("import", name, key, null), author, watermark);
+              connection, org, id, draft("import", null, name, key, null), author, watermark);
           return find(connection, org, id).orElseThrow();
         });
   }
@@ -253,15 +253,20 @@ public final class Plans {
 
   /** Computes a plan whose proposals are known already. */
   UUID compute(
-      Connection connection,
-      UUID org,
-      String kind,
-      String name,
-      JsonNode details,
-      List<Proposal> proposals,
-      Author author)
+      Connection connection, UUID org, Draft draft, List<Proposal> proposals, Author author)
       throws SQLException {
-    return compute(connection, org, draft(kind, name, null, details), proposals, author);
+    UUID id = PlanTable.newId();
+    PlanTable.insert(connection, org, id, draft, author, watermark(connection, org));
+    Plan plan = find(connection, org, id).orElseThrow();
+    for (int from = 0; from < proposals.size(); from += PAGE) {
+      add(
+          connection,
+          org,
+          find(connection, org, id).orElseThrow(),
+          proposals.subList(from, Math.min(from + PAGE, proposals.size())));
+    }
+    complete(connection, org, plan);
+    return id;
   }
 
   /** Computes what is left of a plan, after some of it had moved on. */
@@ -280,23 +285,6 @@ public final class Plans {
             now,
             now.plus(LIFE));
     return compute(connection, org, draft, proposals, author);
-  }
-
-  private UUID compute(
-      Connection connection, UUID org, Draft draft, List<Proposal> proposals, Author author)
-      throws SQLException {
-    UUID id = PlanTable.newId();
-    PlanTable.insert(connection, org, id, draft, author, watermark(connection, org));
-    Plan plan = find(connection, org, id).orElseThrow();
-    for (int from = 0; from < proposals.size(); from += PAGE) {
-      add(
-          connection,
-          org,
-          find(connection, org, id).orElseThrow(),
-          proposals.subList(from, Math.min(from + PAGE, proposals.size())));
-    }
-    complete(connection, org, plan);
-    return id;
   }
 
   private int add(Connection connection, UUID org, Plan plan, Proposals found) throws SQLException {
@@ -379,9 +367,10 @@ public final class Plans {
         .findFirst();
   }
 
-  private Draft draft(String kind, String name, String key, JsonNode details) {
+  /** What a plan of the catalog begins as; the entity is null for products. */
+  Draft draft(String kind, String entity, String name, String key, JsonNode details) {
     Instant now = clock.instant();
-    return new Draft(kind, null, null, name, key, details, now, now.plus(LIFE));
+    return new Draft(kind, null, entity, name, key, details, now, now.plus(LIFE));
   }
 
   private static String watermark(Connection connection, UUID org) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param operation an operation; null for a product's
  * @param product a product, with {@code toVersion}; null for an operation's
  * @param toVersion the version it is to be again
- * @param skus only these products of the operation; null = all
+ * @param skus only these products of the operation, or the categories with these slugs; null = all
  * @param fields only these fields, for example {@code price}; null = all
  * @param reason for histories; may be null
  */

@@ -6,13 +6,16 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.OrgScope;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes operations and products back (D-44…D-47, decision 33): as a plan first, and as compensating
- * changes that systems are told like any other. What a person changed since stays.
+ * Takes operations, on products or on categories, and single products back (D-44…D-47, decision
+ * 33): as a plan first, and as compensating changes that systems are told like any other. What a
+ * person changed since stays.
  */
 public final class Rollbacks {
 
@@ -39,14 +42,26 @@ public final class Rollbacks {
       FROM public.sync_preview_cache c WHERE c.org_id = ? AND c.id = ?
       """;
 
+  /** A sync of products may bring categories, too: it goes back as one of products. */
+  private static final String WROTE_CATEGORIES =
+      "SELECT 1 FROM public.category_versions v JOIN public.categories c ON c.org_id = v.org_id"
+          + " AND c.id = v.category_id WHERE v.org_id = ? AND v.sync_operation_id = ?"
+          + " AND (?::text[] IS NULL OR c.slug = ANY (?::text[])) AND NOT EXISTS (SELECT FROM"
+          + " public.product_versions p WHERE p.org_id = v.org_id"
+          + " AND p.sync_operation_id = v.sync_operation_id) LIMIT 1";
+
+  private static final String KIND = "rollback";
+
   private final OrgScope scope;
   private final Plans plans;
   private final PlanApplication planned;
+  private final CategoryRollback categories;
 
-  public Rollbacks(OrgScope scope, Plans plans, PlanApplication planned) {
+  public Rollbacks(OrgScope scope, Plans plans, PlanApplication planned, Clock clock) {
     this.scope = scope;
     this.plans = plans;
     this.planned = planned;
+    this.categories = new CategoryRollback(scope, clock);
   }
 
   /**
@@ -58,26 +73,49 @@ public final class Rollbacks {
     return scope.call(
         org,
         connection -> {
-          List<Reversal.Span> spans =
-              request.operation() != null
-                  ? written(connection, org, request)
-                  : since(connection, org, request);
-          Reversal reversal = new Reversal(connection, org, request);
-          List<Proposal> proposals = new ArrayList<>();
-          for (int from = 0; from < spans.size(); from += 500) {
-            proposals.addAll(reversal.of(spans.subList(from, Math.min(from + 500, spans.size()))));
-          }
-          UUID id =
-              plans.compute(
-                  connection,
-                  org,
-                  "rollback",
+          boolean ofCategories = wroteCategories(connection, org, request);
+          List<Proposal> proposals =
+              ofCategories
+                  ? new CategoryReversal(connection, org).of(request)
+                  : ofProducts(connection, org, request);
+          Plans.Draft draft =
+              plans.draft(
+                  KIND,
+                  ofCategories ? CategoryReversal.ENTITY : null,
                   name(connection, org, request),
-                  details(request),
-                  proposals,
-                  author);
+                  null,
+                  details(request));
+          UUID id = plans.compute(connection, org, draft, proposals, author);
           return plans.find(org, id).orElseThrow();
         });
+  }
+
+  private static boolean wroteCategories(Connection connection, UUID org, RollbackRequest request)
+      throws SQLException {
+    return request.operation() != null
+        && !Statements.list(
+                connection,
+                WROTE_CATEGORIES,
+                row -> row.getInt(1),
+                org,
+                request.operation(),
+                request.skus(),
+                request.skus())
+            .isEmpty();
+  }
+
+  private static List<Proposal> ofProducts(Connection connection, UUID org, RollbackRequest request)
+      throws SQLException {
+    List<Reversal.Span> spans =
+        request.operation() != null
+            ? written(connection, org, request)
+            : since(connection, org, request);
+    Reversal reversal = new Reversal(connection, org, request);
+    List<Proposal> proposals = new ArrayList<>();
+    for (int from = 0; from < spans.size(); from += 500) {
+      proposals.addAll(reversal.of(spans.subList(from, Math.min(from + 500, spans.size()))));
+    }
+    return proposals;
   }
 
   /**
@@ -86,7 +124,15 @@ public final class Rollbacks {
    * @throws Refused as {@link Plans#apply} does
    */
   public PlanOutcome apply(UUID org, UUID plan, Author author) {
-    PlanOutcome outcome = planned.apply(org, plan, "rollback", author);
+    Optional<Plan> ofCategories =
+        plans
+            .find(org, plan)
+            .filter(one -> one.kind().equals(KIND))
+            .filter(one -> CategoryReversal.ENTITY.equals(one.entity()));
+    PlanOutcome outcome =
+        ofCategories.isPresent()
+            ? categories.apply(org, ofCategories.get(), author)
+            : planned.apply(org, plan, KIND, author);
     scope.run(
         org,
         connection ->
@@ -119,7 +165,8 @@ public final class Rollbacks {
             request.skus());
     if (spans.isEmpty()) {
       throw new Refused(
-          "nothing_written", "The operation has changed no such product, so nothing can go back.");
+          "nothing_written",
+          "The operation has changed no such product or category, so nothing can go back.");
     }
     return spans;
   }

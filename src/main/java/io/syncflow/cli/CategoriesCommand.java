@@ -161,6 +161,11 @@ final class CategoriesCommand {
         apply
             ? done.path("changes").size() + " categories written.\n"
             : "Nothing is written yet.\n");
+    if (apply && done.path("operation").isTextual()) {
+      text.append("It can go back: syncflow rollback plan --operation ")
+          .append(done.path("operation").asText())
+          .append('\n');
+    }
     out.print(done, text.toString());
     return done.path("faults").isEmpty() ? RootCommand.DONE : RootCommand.FAILED_RECORDS;
   }

@@ -24,10 +24,7 @@ abstract class LimitedList extends HubCommand {
       out.raw(listing.csv());
       return RootCommand.DONE;
     }
-    boolean more = page.path("next_cursor").isTextual();
-    out.print(
-        page,
-        listing.text(nothing()) + (more ? "There are more: --all or --limit.\n" : "") + sum(page));
+    out.print(page, listing.text(nothing()) + Pages.more(page, "--all or --limit") + sum(page));
     return RootCommand.DONE;
   }
 

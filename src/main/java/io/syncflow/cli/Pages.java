@@ -39,6 +39,15 @@ final class Pages {
 
   /** What to say below a list that was not read to its end; nothing below one that was. */
   static String more(JsonNode page) {
-    return page.path("next_cursor").isTextual() ? "There are more: --limit.\n" : "";
+    return more(page, "--limit");
+  }
+
+  /**
+   * The same for a command with other options.
+   *
+   * @param options those that show more
+   */
+  static String more(JsonNode page, String options) {
+    return page.path("next_cursor").isTextual() ? "There are more: " + options + ".\n" : "";
   }
 }

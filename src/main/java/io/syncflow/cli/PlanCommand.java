@@ -33,13 +33,34 @@ final class PlanCommand {
         listing.row(
             "CONFLICT",
             Cells.text(item, "sku"),
-            "left out",
+            leftOut(plan, conflict.getValue()),
             conflict.getKey(),
             Cells.text(conflict.getValue(), "local"),
             Cells.text(conflict.getValue(), "wanted"));
       }
     }
-    return Details.of(plan) + "\n" + listing.text("It changes nothing.") + Pages.more(items);
+    return Details.of(plan)
+        + "\n"
+        + listing.text("It changes nothing.")
+        + Pages.more(items, "--all or --limit")
+        + conflicts(plan);
+  }
+
+  /** A rollback says who has changed it since, or why it cannot be. */
+  private static String leftOut(JsonNode plan, JsonNode conflict) {
+    return "rollback".equals(Cells.text(plan, "kind"))
+        ? "left out: " + Cells.text(conflict, "base")
+        : "left out";
+  }
+
+  private static String conflicts(JsonNode plan) {
+    long conflicts = plan.path("summary").path("conflicts").asLong();
+    return conflicts == 0
+        ? ""
+        : (conflicts == 1 ? "1 conflict is" : conflicts + " conflicts are")
+            + " left out: syncflow plan show "
+            + plan.path("id").asText()
+            + " --kind conflict\n";
   }
 
   static String label(String changeType) {

@@ -16,7 +16,8 @@ final class PlanItems {
   enum Kind {
     NEW("create"),
     UPDATED("update"),
-    DELETED("delete");
+    DELETED("delete"),
+    CONFLICT("conflict");
 
     private final String code;
 
@@ -37,12 +38,14 @@ final class PlanItems {
       description = "Only those that change this field, or leave it out as a conflict.")
   private String field;
 
+  /** Where the items of a plan are. */
+  static HubPath path(JsonNode plan) {
+    return HubPath.of(CatalogCommand.CATALOG, PlanCommand.PLANS, plan.path("id").asText(), "items");
+  }
+
   /** A page of items with {@code next_cursor} when there are more. */
   JsonNode read(HubClient hub, JsonNode plan) {
-    HubPath path =
-        HubPath.of(CatalogCommand.CATALOG, PlanCommand.PLANS, plan.path("id").asText(), "items")
-            .with("kind", kind == null ? null : kind.code)
-            .with("field", field);
+    HubPath path = path(plan).with("kind", kind == null ? null : kind.code).with("field", field);
     return Pages.read(hub, path, all ? Integer.MAX_VALUE : limit.items());
   }
 }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code syncflow rollback}: takes operations and products back. */
+/** {@code syncflow rollback}: takes operations, on products or categories, and products back. */
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
@@ -18,14 +19,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  syncflow rollback plan --operation ID",
       "  syncflow rollback plan --operation ID --sku SHIRT-1 --field price",
+      "  syncflow rollback plan --operation ID --slug shirts",
       "  syncflow rollback plan --product SHIRT-1 --to-version 3",
       "  syncflow rollback apply PLAN"
     },
     subcommands = {RollbackCommand.Compute.class, RollbackCommand.Apply.class})
 final class RollbackCommand {
-
-  /** Products that are printed of a plan; plan show prints more. */
-  private static final int SHOWN = 50;
 
   private static final String ROLLBACKS = "rollbacks";
 
@@ -42,7 +41,10 @@ final class RollbackCommand {
     @Option(names = "--operation", paramLabel = "ID", description = "The operation.")
     private UUID operation;
 
-    @Option(names = "--sku", paramLabel = "SKU", description = "Only these products of it.")
+    @Option(
+        names = {"--sku", "--slug"},
+        paramLabel = "SKU",
+        description = "Only these products of it, or the categories with these slugs.")
     private List<String> skus;
 
     @Option(names = "--product", paramLabel = "SKU", description = "Or one product …")
@@ -56,6 +58,11 @@ final class RollbackCommand {
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "For the history.")
     private String reason;
+
+    @Mixin private Limit limit;
+
+    @Option(names = "--all", description = "Show all of it.")
+    private boolean all;
 
     @Override
     int run(HubClient hub, Output out) {
@@ -80,14 +87,7 @@ final class RollbackCommand {
           plan,
           PlanCommand.text(
                   plan,
-                  Pages.read(
-                      hub,
-                      HubPath.of(
-                          CatalogCommand.CATALOG,
-                          PlanCommand.PLANS,
-                          plan.path("id").asText(),
-                          "items"),
-                      SHOWN))
+                  Pages.read(hub, PlanItems.path(plan), all ? Integer.MAX_VALUE : limit.items()))
               + "Apply exactly this: syncflow rollback apply "
               + plan.path("id").asText()
               + "\n");

@@ -200,7 +200,8 @@ final class SandboxShop implements AutoCloseable {
     Staging staging = new Staging(hub.scope(), clock);
     Plans plans = new Plans(hub.scope(), clock);
     Rollbacks rollbacks =
-        new Rollbacks(hub.scope(), plans, new PlanApplication(hub.scope(), plans, staging, clock));
+        new Rollbacks(
+            hub.scope(), plans, new PlanApplication(hub.scope(), plans, staging, clock), clock);
     RollbackRequest request =
         new RollbackRequest(
             renaming.get().id(), null, null, null, null, "the merchant named them by mistake");

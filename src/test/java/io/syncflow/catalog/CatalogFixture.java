@@ -37,7 +37,7 @@ final class CatalogFixture implements AutoCloseable {
   final Versions versions = new Versions(scope);
   final Plans plans = new Plans(scope, clock);
   final PlanApplication planned = new PlanApplication(scope, plans, staging, clock);
-  final Rollbacks rollbacks = new Rollbacks(scope, plans, planned);
+  final Rollbacks rollbacks = new Rollbacks(scope, plans, planned, clock);
   final UUID other = database.organisation("globex");
   UUID org;
   private int number;

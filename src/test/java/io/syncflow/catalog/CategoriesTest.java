@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +135,174 @@ class CategoriesTest {
         .extracting(RowFault::reason)
         .containsExactly("It still has 1 products.");
     assertThat(categories.page(catalog.other, null, 10)).as("another organisation's").isEmpty();
+  }
+
+  @Test
+  void a_whole_import_goes_back_by_a_plan_and_what_somebody_changed_since_stays() {
+    write("shirts", null, "name: \"Shirts\"");
+    write("hats", null, "name: \"Hats\", description: \"warm\"");
+    write("old", null, "name: \"Old\"");
+    UUID wrong =
+        categories
+            .put(
+                catalog.org,
+                "Wrong file",
+                List.of(
+                    row("shirts", null, "name: \"Tops\", attributes: {\"tax\": \"full\"}"),
+                    row("hats", null, "name: \"Caps\", description: \"cold\""),
+                    row("socks", null, "name: \"Socks\", parent: \"shirts\""),
+                    row("gloves", null, "name: \"Gloves\""),
+                    new CategoryRow(5, "old", null, Map.of(), true)),
+                true,
+                ANNA)
+            .operation();
+    assertThat(catalog.operations.find(catalog.org, wrong).orElseThrow().rollbackable()).isTrue();
+    write("hats", null, "name: \"Beanies\"");
+    write("gloves", null, "description: \"of wool\"");
+
+    Plan back = back(wrong, null, null);
+
+    assertThat(names()).as("planning changes nothing").contains("Tops", "Socks");
+    assertThat(items(back))
+        .containsExactlyInAnyOrder(
+            "shirts update [attributes, name] left out {}",
+            "hats update [description] left out {name=changed since by token:anna in version 3}",
+            "socks delete [deleted] left out {}",
+            "gloves update [] left out {deleted=changed since by token:anna in version 2}",
+            "old update [deleted] left out {}");
+    PlanOutcome done = catalog.rollbacks.apply(catalog.org, back.id(), ANNA);
+    assertThat(done.applied()).isEqualTo(4);
+    assertThat(done.refused()).isZero();
+    assertThat(names()).containsExactly("Gloves of wool", "Beanies warm", "Old", "Shirts");
+    assertThat(versions("shirts"))
+        .extracting(v -> v.version() + " " + v.data().path("name").asText() + " " + v.source())
+        .containsExactly("3 Shirts rollback", "2 Tops import", "1 Shirts import");
+    assertThat(versions("shirts").get(0).data().path("attributes")).isEmpty();
+    assertThat(
+            catalog.ask(
+                "SELECT r.rollback_type, r.status, b.value ->> 'sku', b.value #>> '{replaced,name}',"
+                    + " b.value #>> '{restored,name}' FROM sync_rollbacks r,"
+                    + " jsonb_each(r.backup_data) b WHERE r.org_id = ? AND r.original_operation_id ="
+                    + " ? ORDER BY 3",
+                catalog.org,
+                wrong))
+        .containsExactly(
+            "full,completed,hats,null,null",
+            "full,completed,old,null,null",
+            "full,completed,shirts,Tops,Shirts",
+            "full,completed,socks,null,null");
+    assertThatThrownBy(() -> catalog.rollbacks.apply(catalog.org, back.id(), ANNA))
+        .hasMessage("The plan has been applied already.");
+    catalog.rollbacks.apply(catalog.org, back(done.operation().id(), null, null).id(), ANNA);
+    assertThat(names())
+        .as("a rollback goes back, too")
+        .containsExactly("Gloves of wool", "Beanies cold", "Tops", "Socks");
+  }
+
+  @Test
+  void some_categories_of_an_import_or_some_fields_go_back() {
+    write("a", null, "name: \"A\", description: \"a\"");
+    write("b", null, "name: \"B\", description: \"b\"");
+    List<CategoryRow> rows =
+        List.of(
+            row("a", null, "name: \"AA\", description: \"aa\""),
+            row("b", null, "name: \"BB\", description: \"bb\""));
+    UUID wrong = categories.put(catalog.org, "Wrong", rows, true, ANNA).operation();
+
+    catalog.rollbacks.apply(catalog.org, back(wrong, Set.of("a"), Set.of("name")).id(), ANNA);
+    assertThat(names()).containsExactly("A aa", "BB bb");
+    catalog.rollbacks.apply(catalog.org, back(wrong, Set.of("b"), null).id(), ANNA);
+    assertThat(names()).containsExactly("A aa", "B b");
+    assertThatThrownBy(() -> back(wrong, Set.of("nowhere"), null)).isInstanceOf(Refused.class);
+    RollbackRequest request = new RollbackRequest(wrong, null, null, null, null, null);
+    assertThatThrownBy(() -> catalog.rollbacks.plan(catalog.other, request, ANNA))
+        .hasMessage("There is no such operation.");
+  }
+
+  @Test
+  void what_cannot_be_as_it_was_is_left_out_and_what_moves_on_after_the_plan_is_refused() {
+    write("a", null, "name: \"A\"");
+    write("b", null, "name: \"B\"");
+    List<CategoryRow> rows =
+        List.of(
+            row("a", null, "name: \"AA\""),
+            row("b", null, "name: \"BB\""),
+            row("mugs", null, "name: \"Mugs\""),
+            row("cups", null, "name: \"Cups\""));
+    UUID wrong = categories.put(catalog.org, "Wrong", rows, true, ANNA).operation();
+    catalog.says(CatalogFixture.remote("1", "SKU-1", "\"name\": \"Mug\", \"category\": \"mugs\""));
+
+    Plan back = back(wrong, null, null);
+
+    assertThat(items(back))
+        .contains("mugs update [] left out {deleted=It still has 1 products.}")
+        .contains("cups delete [deleted] left out {}");
+    write("a", null, "description: \"meanwhile\"");
+    catalog.says(CatalogFixture.remote("2", "SKU-2", "\"name\": \"Cup\", \"category\": \"cups\""));
+    PlanOutcome done = catalog.rollbacks.apply(catalog.org, back.id(), ANNA);
+
+    assertThat(done.applied()).isEqualTo(1);
+    assertThat(names()).containsExactly("AA meanwhile", "B", "Cups", "Mugs");
+    assertThat(done.operation().status()).isEqualTo("completed_with_errors");
+    assertThat(
+            catalog
+                .plans
+                .items(catalog.org, back.id(), new PlanChoice("refused", null, null), -1, 10)
+                .stream()
+                .map(item -> item.sku() + ": " + item.statusReason()))
+        .containsExactlyInAnyOrder(
+            "a: The category has moved on to version 3.", "cups: It still has 1 products.");
+    assertThat(catalog.ask("SELECT status FROM sync_rollbacks WHERE org_id = ?", catalog.org))
+        .containsExactly("completed_with_errors");
+  }
+
+  @Test
+  void a_sync_of_products_that_brought_a_category_goes_back_as_one_of_products() {
+    UUID operation = catalog.operation();
+    catalog.intake.take(
+        catalog.org,
+        operation,
+        List.of(CatalogFixture.remote("1", "SKU-1", "\"name\": \"Mug\", \"category\": \"mugs\"")));
+    Plan back = back(operation, null, null);
+    assertThat(back.entity()).isNull();
+    assertThat(items(back)).containsExactly("SKU-1 delete [deleted] left out {}");
+  }
+
+  private static Plan back(UUID operation, Set<String> slugs, Set<String> fields) {
+    RollbackRequest request =
+        new RollbackRequest(operation, null, null, slugs, fields, "wrong file");
+    return catalog.rollbacks.plan(catalog.org, request, ANNA);
+  }
+
+  private static List<String> items(Plan plan) {
+    return catalog
+        .plans
+        .items(catalog.org, plan.id(), new PlanChoice(null, null, null), -1, 50)
+        .stream()
+        .map(
+            item -> {
+              Map<String, String> leftOut = new TreeMap<>();
+              item.conflicts()
+                  .properties()
+                  .forEach(one -> leftOut.put(one.getKey(), one.getValue().path("base").asText()));
+              return item.sku()
+                  + " "
+                  + item.changeType()
+                  + " "
+                  + item.changes().keySet()
+                  + " left out "
+                  + leftOut;
+            })
+        .toList();
+  }
+
+  /** Name and description of all categories, in the order of their slugs. */
+  private static List<String> names() {
+    return categories.page(catalog.org, null, 50).stream()
+        .map(
+            one -> one.data().path("name").asText() + " " + one.data().path("description").asText())
+        .map(String::strip)
+        .toList();
   }
 
   private static List<CategoryVersion> versions(String slug) {
