@@ -52,6 +52,11 @@ final class CatalogColumns {
 
   private CatalogColumns() {}
 
+  /** The columns that hold a field, in the order in which they are written. */
+  static List<String> fields() {
+    return ALL.stream().filter(column -> !KEYS.contains(column)).toList();
+  }
+
   /** A text that no spreadsheet takes for a formula (B46). */
   static String shielded(String text) {
     return FORMULA.matcher(text).matches() ? "'" + text : text;

@@ -18,19 +18,28 @@ final class CatalogWriter {
 
   private final Appendable out;
   private final boolean lines;
+  private final boolean some;
   private final List<String> columns;
 
   /**
    * @param lines JSON, one product per line; else CSV
    * @param versions whether the versions are written
    * @param costs whether the reader may see costs
+   * @param fields which ones are written beside what says which row it is; null = all
    */
-  CatalogWriter(Appendable out, boolean lines, boolean versions, boolean costs) throws IOException {
+  CatalogWriter(Appendable out, boolean lines, boolean versions, boolean costs, List<String> fields)
+      throws IOException {
     this.out = out;
     this.lines = lines;
+    this.some = fields != null;
     this.columns =
         CatalogColumns.ALL.stream()
             .filter(column -> versions || !column.equals(CatalogColumns.VERSION))
+            .filter(
+                column ->
+                    fields == null
+                        || fields.contains(column)
+                        || CatalogColumns.KEYS.contains(column))
             .filter(column -> costs || !column.equals(CatalogColumns.COST))
             .toList();
     if (!lines) {
@@ -46,6 +55,10 @@ final class CatalogWriter {
       product.set(CatalogColumns.VERSION, view.path(CatalogColumns.VERSION));
     }
     if (lines) {
+      if (some) {
+        product.retain(columns);
+        variants.forEach(variant -> ((ObjectNode) variant).retain(columns));
+      }
       if (!variants.isEmpty()) {
         product.putArray("variants").addAll(variants);
       }

@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec.Target;
 /** Which hub, and who asks: the options of every command that talks to a running hub. */
 final class HubOptions {
 
+  /** Where a hub is when nobody says otherwise. */
+  static final String USUAL = "http://127.0.0.1:8080";
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -50,8 +53,9 @@ final class HubOptions {
   }
 
   private URI hub(Map<String, String> environment) {
-    String port = first(environment.get("SYNCFLOW_HTTP_PORT"), "8080");
-    String text = first(url, environment.get("SYNCFLOW_URL"), "http://127.0.0.1:" + port);
+    String port = environment.get("SYNCFLOW_HTTP_PORT");
+    String here = port == null || port.isBlank() ? USUAL : "http://127.0.0.1:" + port.strip();
+    String text = first(url, environment.get("SYNCFLOW_URL"), here);
     try {
       URI hub = URI.create(text.strip());
       boolean web = "http".equals(hub.getScheme()) || "https".equals(hub.getScheme());

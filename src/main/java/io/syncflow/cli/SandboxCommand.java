@@ -179,7 +179,7 @@ public final class SandboxCommand implements Callable<Integer> {
     Collection<String> skipped = sandbox.catchUp();
     SandboxReport report = sandbox.report();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? report.json() + "\n" : report.text(Terminal.unicode(), where()));
+    out.print(json ? report.json() + "\n" : report.text(Terminal.unicode(), where(sandbox)));
     out.flush();
     skipped.forEach(this::note);
     sandbox.reported(report);
@@ -187,8 +187,10 @@ public final class SandboxCommand implements Callable<Integer> {
   }
 
   /** How other commands find this sandbox; nothing when it lives where they look by themselves. */
-  private String where() {
-    return folder == null ? "" : " --data '" + folder + "'";
+  private String where(Sandbox sandbox) {
+    String data = folder == null ? "" : " --data '" + folder + "'";
+    boolean usual = once || sandbox.url().equals(HubOptions.USUAL);
+    return usual ? data : data + " --url " + sandbox.url();
   }
 
   private static int exitCode(SandboxReport report) {
@@ -212,7 +214,7 @@ public final class SandboxCommand implements Callable<Integer> {
               + Sandbox.BACKFILLED
               + " is spread over seven days: syncflow schedule plan oracle_ifs "
               + Sandbox.BACKFILLED
-              + where());
+              + where(sandbox));
     }
     if (sandbox.shop() != null) {
       String shop = sandbox.shop().shop().url();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,46 @@ class CatalogCommandsTest {
     assertThat(unchanged(lines)).isEqualTo(2);
     run(other, "catalog", "export", "--to", lines.toString());
     assertThat(Files.readString(lines)).isEqualTo(json);
+
+    assertThat(run(other, "catalog", "export", "--fields", "price", "--without-version").out())
+        .startsWith("sku,variant_of,price\n");
+    assertThat(
+            run(other, "catalog", "export", "--format", "jsonl", "--fields", "price").out().lines())
+        .allMatch(line -> line.contains("price") && !line.contains("name"));
+    assertThat(run(other, "catalog", "export", "--fields", "colour").err())
+        .contains("--fields takes name, description");
+    Map<String, String> nobody = new HashMap<>(other);
+    nobody.put("SYNCFLOW_URL", "http://127.0.0.1:1");
+    assertThat(run(nobody, "catalog", "export", "--to", lines.toString()).exit())
+        .isEqualTo(RootCommand.REFUSED);
+    assertThat(Files.readString(lines)).as("what cannot be read leaves the file").isEqualTo(json);
+    assertThat(lines.resolveSibling("again.jsonl.part")).doesNotExist();
+  }
+
+  @Test
+  void an_import_of_categories_goes_back_as_a_whole() throws IOException {
+    Path file = write("tree.csv", "slug,name,parent\nwhole,Whole,\npart,Part,whole\n");
+    run(operator, "catalog", "categories", "import", file.toString());
+    Path wrong = write("wrong.csv", "slug,name,parent\nwhole,Wrong,\nextra,Extra,part\n");
+    Invocation imported =
+        run(operator, "catalog", "categories", "import", wrong.toString(), "--json");
+    String operation = imported.json().path("operation").asText();
+    assertThat(run(operator, "operations", "show", operation).out())
+        .containsPattern("rollbackable +true");
+    assertThat(run(operator, "rollback", "plan", "--operation", operation).err())
+        .contains("role admin");
+
+    Invocation plan = run(admin, "rollback", "plan", "--operation", operation);
+
+    assertThat(plan.out())
+        .containsPattern("UPDATED +whole +planned +name +Wrong +Whole")
+        .containsPattern("DELETED +extra +planned +deleted");
+    String id = plan.out().replaceFirst("(?s).*rollback apply (\\S+).*", "$1");
+    assertThat(run(admin, "plan", "apply", id).err()).contains("kind rollback");
+    assertThat(run(admin, "rollback", "apply", id).exit()).isZero();
+    assertThat(run(operator, "catalog", "categories", "list").out())
+        .contains("Whole", "Part")
+        .doesNotContain("Wrong", "Extra");
   }
 
   @Test
