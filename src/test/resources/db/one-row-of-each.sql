@@ -52,6 +52,9 @@ INSERT INTO bridge.alerts (uid, org_id, kind, source_system, entity_name, messag
   VALUES (pg_temp.id('alert'), '${org}', 'late_rows', 'oracle_ifs', 'items', 'rows come late');
 INSERT INTO bridge.cursor_audit (uid, org_id, source_system, entity_name, old_rowversion, reason, changed_by, user_id)
   VALUES (pg_temp.id('cursoraudit'), '${org}', 'oracle_ifs', 'items', 7, 'read again', 'token:cli', pg_temp.id('user'));
+INSERT INTO bridge.connection_audit (uid, org_id, connection_id, changes, changed_by, user_id)
+  VALUES (pg_temp.id('connectionaudit'), '${org}', pg_temp.id('connection'), '{"location": {"old": null, "new": "1"}}', 'token:cli',
+    pg_temp.id('user'));
 INSERT INTO bridge.parent_requests (org_id, source_system, parent_entity, parent_bk_hash, parent_key, asked_at)
   VALUES ('${org}', 'oracle_ifs', 'orders', pg_temp.hash('parent'), '["1"]', now());
 INSERT INTO bridge.background_sync_schedule (uid, org_id, source_system, entity_name, time_zone)

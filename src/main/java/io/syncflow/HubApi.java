@@ -34,6 +34,7 @@ import io.syncflow.api.SyrveDocumentsApi;
 import io.syncflow.api.SyrveObjectsApi;
 import io.syncflow.api.TokensApi;
 import io.syncflow.api.TriggersApi;
+import io.syncflow.connection.ConnectionAudit;
 import io.syncflow.connection.Connections;
 import io.syncflow.connection.JdbcConnectionTest;
 import io.syncflow.connection.JdbcSources;
@@ -187,6 +188,7 @@ final class HubApi extends MainListenerSupport {
             syrve,
             secrets,
             redactor,
+            new ConnectionAudit(scope, new Connections(scope)),
             json));
     HubCatalog.bind(main, scope, clock, previews, cursors, json);
     main.addMainListener(this);

@@ -133,6 +133,15 @@ final class HubSyrve implements AutoCloseable, OwnAccounts {
   }
 
   @Override
+  public void set(UUID org, JsonNode settings) {
+    try {
+      connections.change(org, settings);
+    } catch (SyrveConnections.Unusable e) {
+      throw Refusal.field(e.field(), "unusable", e.getMessage());
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     seats.close();
   }

@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION public.schema_faults() RETURNS SETOF text
         'bridge.open_deliveries',
         'bridge.job_fires', 'bridge.route_control', 'bridge.control_audit', 'bridge.run_totals', 'bridge.keyset_canary',
         'bridge.archived_batches', 'bridge.archived_failed_records', 'bridge.housekeeping_runs', 'bridge.hub_home',
-        'public.platform_tokens', 'bridge.alerts', 'bridge.cursor_audit', 'bridge.staged_deletes',
+        'public.platform_tokens', 'bridge.alerts', 'bridge.cursor_audit', 'bridge.connection_audit', 'bridge.staged_deletes',
         'bridge.staged_delete_keys', 'bridge.reconciliations', 'bridge.reconciled_ranges',
         'bridge.reconciled_differences', 'bridge.parent_requests',
         -- S3

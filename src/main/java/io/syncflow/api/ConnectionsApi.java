@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.connection.AccountRules;
+import io.syncflow.connection.ConnectionAudit;
+import io.syncflow.connection.ConnectionChange;
 import io.syncflow.connection.ConnectionView;
 import io.syncflow.connection.Connections;
 import io.syncflow.security.Redactor;
@@ -12,6 +14,7 @@ import io.syncflow.security.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Accounts at external systems: list, add, test. A secret goes in and never comes out. */
@@ -27,6 +30,7 @@ public final class ConnectionsApi {
   private final OwnAccounts own;
   private final Secrets secrets;
   private final Redactor redactor;
+  private final ConnectionAudit audit;
   private final Json json;
 
   public ConnectionsApi(
@@ -37,6 +41,7 @@ public final class ConnectionsApi {
       OwnAccounts own,
       Secrets secrets,
       Redactor redactor,
+      ConnectionAudit audit,
       Json json) {
     this.connections = connections;
     this.test = test;
@@ -45,6 +50,7 @@ public final class ConnectionsApi {
     this.own = own;
     this.secrets = secrets;
     this.redactor = redactor;
+    this.audit = audit;
     this.json = json;
   }
 
@@ -88,7 +94,7 @@ public final class ConnectionsApi {
     refuseSecrets(settings, "/settings");
     judged(() -> rules.checkSystem(system));
     if (own.has(system)) {
-      return saveOwn(request.org(), name, wish, settings);
+      return saveOwn(request, name, wish, settings);
     }
     String url = urls.check(wish.baseUrl());
     if (wish.user() != null) {
@@ -97,16 +103,20 @@ public final class ConnectionsApi {
     judged(() -> rules.check(system, url, settings));
     redactor.remember(wish.password());
     UUID org = request.org();
-    UUID id =
-        connections.save(
-            org,
-            system,
-            name,
-            url,
-            settings,
-            wish.password(),
-            row -> text -> secrets.encrypt(text, place(org, row)));
-    return Answer.json(201, connections.find(org, id).orElseThrow());
+    return Answer.json(
+        201,
+        changed(
+            request,
+            wish.password() != null,
+            () ->
+                connections.save(
+                    org,
+                    system,
+                    name,
+                    url,
+                    settings,
+                    wish.password(),
+                    row -> text -> secrets.encrypt(text, place(org, row)))));
   }
 
   private static void judged(Runnable check) {
@@ -117,7 +127,12 @@ public final class ConnectionsApi {
     }
   }
 
-  private Answer saveOwn(UUID org, String name, Wish wish, ObjectNode settings) {
+  private ConnectionView changed(ApiRequest request, boolean secret, Supplier<UUID> work) {
+    return audit.change(
+        request.org(), request.caller().user(), request.caller().actor(), secret, work);
+  }
+
+  private Answer saveOwn(ApiRequest request, String name, Wish wish, ObjectNode settings) {
     if (!name.equals(DEFAULT_NAME)) {
       throw Refusal.field(
           "/name", "one_account_only", "An organisation has one account of this system.");
@@ -130,23 +145,80 @@ public final class ConnectionsApi {
           "/base_url", "url_not_allowed", "The field base_url is refused: " + e.getMessage() + ".");
     }
     redactor.remember(wish.password());
-    own.save(org, url, wish.user(), wish.password(), settings);
+    UUID org = request.org();
     return Answer.json(
         201,
-        connections.list(org).stream()
-            .filter(view -> view.system().equals(wish.system()))
-            .findFirst()
-            .orElseThrow());
+        changed(
+            request,
+            wish.password() != null,
+            () -> {
+              own.save(org, url, wish.user(), wish.password(), settings);
+              return connections.list(org).stream()
+                  .filter(view -> view.system().equals(wish.system()))
+                  .findFirst()
+                  .orElseThrow()
+                  .id();
+            }));
+  }
+
+  /**
+   * The body of {@code POST /connections/{id}/settings}.
+   *
+   * @param settings those that change; null takes one back
+   */
+  public record Change(ObjectNode settings) {}
+
+  /** {@code POST /connections/{id}/settings}: changes some settings, the others stay. */
+  public ConnectionView set(ApiRequest request) {
+    request.query().only();
+    ObjectNode wish = json.read(request.body(), Change.class).settings();
+    if (wish == null || wish.isEmpty()) {
+      throw Refusal.field("/settings", "missing", "Name the settings that change.");
+    }
+    refuseSecrets(wish, "/settings");
+    ConnectionView view = find(request);
+    return changed(
+        request,
+        false,
+        () -> {
+          if (own.has(view.system())) {
+            own.set(request.org(), texts(wish));
+          } else {
+            JsonNode all = connections.set(request.org(), view.id(), wish);
+            String url = view.baseUrl() == null ? "" : view.baseUrl();
+            judged(() -> rules.check(view.system(), url, all));
+          }
+          return view.id();
+        });
+  }
+
+  private static ObjectNode texts(ObjectNode wish) {
+    ObjectNode texts = wish.deepCopy();
+    wish.properties().stream()
+        .filter(setting -> setting.getValue().isNull())
+        .forEach(setting -> texts.put(setting.getKey(), ""));
+    return texts;
+  }
+
+  /** {@code GET /connections/{id}/changes}: who changed what of it, newest first. */
+  public Map<String, List<ConnectionChange>> changes(ApiRequest request) {
+    Query query = request.query().only("limit");
+    return Map.of("items", audit.list(request.org(), find(request).id(), query.limit()));
   }
 
   /** {@code POST /connections/{id}/test}: tries it now and says how it went. */
   public ConnectionView test(ApiRequest request) {
     request.query().only();
     UUID org = request.org();
-    ConnectionView view =
-        connections.find(org, request.id("id")).orElseThrow(() -> Refusal.notFound("connection"));
+    ConnectionView view = find(request);
     connections.tested(org, view.id(), test.failure(org, view).orElse(null));
     return connections.find(org, view.id()).orElseThrow();
+  }
+
+  private ConnectionView find(ApiRequest request) {
+    return connections
+        .find(request.org(), request.id("id"))
+        .orElseThrow(() -> Refusal.notFound("connection"));
   }
 
   /** Where a connection's secret lives (decision 10). */

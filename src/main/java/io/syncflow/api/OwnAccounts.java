@@ -26,4 +26,12 @@ public interface OwnAccounts {
    * @throws Refusal 400 when something is missing or wrong
    */
   void save(UUID org, String baseUrl, String user, String password, JsonNode settings);
+
+  /**
+   * Changes some settings of the organisation's account; the others stay.
+   *
+   * @param settings texts by name; an empty one takes a setting back
+   * @throws Refusal 400 when something is wrong
+   */
+  void set(UUID org, JsonNode settings);
 }

@@ -23,17 +23,25 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "connection",
     mixinStandardHelpOptions = true,
-    description = "Adds, tests and lists accounts at external systems.",
+    description = "Adds, changes, tests and lists accounts at external systems.",
     footerHeading = "%nExamples:%n",
-    footer = {"  syncflow connection list", "  syncflow connection test oracle_ifs"},
+    footer = {
+      "  syncflow connection list",
+      "  syncflow connection test oracle_ifs",
+      "  syncflow connection set shopify --setting create_products=true"
+    },
     subcommands = {
       ConnectionCommand.Add.class,
+      ConnectionSet.class,
+      ConnectionShow.class,
       ConnectionCommand.Test.class,
       ConnectionWebhook.class,
       ConnectionSubscriptions.class,
       ConnectionCommand.ListConnections.class
     })
 final class ConnectionCommand {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** {@code syncflow connection add}. */
   @Command(
@@ -54,8 +62,6 @@ final class ConnectionCommand {
             + " --password-file syrve.txt --setting time_zone=Europe/Lisbon"
       })
   static final class Add extends HubCommand {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "SYSTEM", description = "For example oracle_ifs or schedulehub.")
     private String system;
@@ -118,7 +124,7 @@ final class ConnectionCommand {
       putIfGiven(wish, "password", password);
       ObjectNode values = wish.putObject("settings");
       for (Map.Entry<String, String> setting : settings.entrySet()) {
-        values.set(setting.getKey(), value(setting));
+        values.set(setting.getKey(), value(setting.getKey(), setting.getValue(), this));
       }
       if (certificate != null) {
         values.put("trusted_certificates", read(certificate));
@@ -126,18 +132,6 @@ final class ConnectionCommand {
       JsonNode saved = hub.post(HubPath.of("connections"), wish);
       out.print(saved, Details.of(saved));
       return RootCommand.DONE;
-    }
-
-    /** An object is JSON, everything else a text. */
-    private JsonNode value(Map.Entry<String, String> setting) {
-      if (!setting.getValue().startsWith("{")) {
-        return TextNode.valueOf(setting.getValue());
-      }
-      try {
-        return JSON.readTree(setting.getValue());
-      } catch (JsonProcessingException e) {
-        throw wrongUsage("the value of " + setting.getKey() + " is not JSON");
-      }
     }
 
     private String password() throws IOException {
@@ -197,6 +191,18 @@ final class ConnectionCommand {
 
     private String id(HubClient hub) {
       return ConnectionCommand.id(hub, wanted, this);
+    }
+  }
+
+  /** A setting's value: an object is JSON, everything else a text. */
+  static JsonNode value(String name, String value, HubCommand command) {
+    if (!value.startsWith("{")) {
+      return TextNode.valueOf(value);
+    }
+    try {
+      return JSON.readTree(value);
+    } catch (JsonProcessingException e) {
+      throw command.wrongUsage("the value of " + name + " is not JSON");
     }
   }
 

@@ -3,6 +3,7 @@ package io.syncflow.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.db.OrgScope;
 import java.sql.Connection;
@@ -37,6 +38,13 @@ public final class Connections {
       "UPDATE public.integration_connections SET base_url = ?, settings = ?::jsonb,"
           + " credentials_encrypted = COALESCE(?, credentials_encrypted), status = 'untested',"
           + " last_error = NULL, tested_at = NULL, updated_at = clock_timestamp() WHERE id = ?";
+
+  private static final String SETTINGS =
+      "SELECT settings FROM public.integration_connections WHERE org_id = ? AND id = ? FOR UPDATE";
+
+  private static final String SET =
+      "UPDATE public.integration_connections SET settings = ?::jsonb, updated_at ="
+          + " clock_timestamp() WHERE org_id = ? AND id = ?";
 
   private static final String TESTED =
       "UPDATE public.integration_connections SET status = CASE WHEN ?::text IS NULL"
@@ -89,6 +97,50 @@ public final class Connections {
           }
           return id;
         });
+  }
+
+  /**
+   * Changes some settings of a connection; the others stay, and so does what its last test said.
+   *
+   * @param changes by name; JSON null removes a setting
+   * @return all its settings as they are now
+   */
+  public JsonNode set(UUID org, UUID id, ObjectNode changes) {
+    return scope.call(
+        org,
+        connection -> {
+          ObjectNode settings = settings(connection, org, id);
+          changes
+              .properties()
+              .forEach(
+                  change -> {
+                    if (change.getValue().isNull()) {
+                      settings.remove(change.getKey());
+                    } else {
+                      settings.set(change.getKey(), change.getValue());
+                    }
+                  });
+          try (PreparedStatement set = connection.prepareStatement(SET)) {
+            set.setString(1, settings.toString());
+            set.setObject(2, org);
+            set.setObject(3, id);
+            set.executeUpdate();
+          }
+          return settings;
+        });
+  }
+
+  private ObjectNode settings(Connection connection, UUID org, UUID id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SETTINGS)) {
+      select.setObject(1, org);
+      select.setObject(2, id);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return (ObjectNode) json.readTree(row.getString(1));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("settings of a connection are not JSON", e);
+      }
+    }
   }
 
   /** Gives the encryption for a connection's id. */

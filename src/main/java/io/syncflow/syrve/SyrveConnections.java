@@ -108,6 +108,22 @@ public final class SyrveConnections {
         });
   }
 
+  /**
+   * Changes some settings of the organisation's account; the others stay.
+   *
+   * @throws Unusable when one is wrong or unknown
+   */
+  public void change(UUID org, JsonNode settings) {
+    Map<String, String> given = settings(settings);
+    scope.run(
+        org,
+        connection -> {
+          for (Map.Entry<String, String> setting : given.entrySet()) {
+            set(connection, org, SETTINGS.get(setting.getKey()), setting.getValue());
+          }
+        });
+  }
+
   /** A password goes to the server it was given for and to no other. */
   private static String kept(Connection connection, UUID org, String serverUrl)
       throws SQLException {

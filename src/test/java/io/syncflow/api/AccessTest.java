@@ -122,6 +122,8 @@ class AccessTest {
             Map.entry("PUT", "/mappings/{entity}=admin"),
             Map.entry("GET", "/connections=viewer,operator,admin"),
             Map.entry("POST", "/connections=admin"),
+            Map.entry("POST", "/connections/{id}/settings=admin"),
+            Map.entry("GET", "/connections/{id}/changes=viewer,operator,admin"),
             Map.entry("POST", "/connections/{id}/test=admin"),
             Map.entry("POST", "/connections/{id}/webhook=admin"),
             Map.entry("GET", "/connections/{id}/webhook/subscriptions=admin"),

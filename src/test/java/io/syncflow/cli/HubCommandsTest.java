@@ -246,6 +246,55 @@ class HubCommandsTest {
   }
 
   @Test
+  void settings_of_a_connection_change_one_by_one_and_who_changed_them_is_kept() {
+    Map<String, String> environment = hub.environment(admin);
+    environment.put("SYNCFLOW_CONNECTION_PASSWORD", "shpat-1");
+    String operator = hub.acme(Role.OPERATOR);
+    String place = "location=gid://shopify/Location/1";
+    Invocation added =
+        Invocation.of(
+            environment,
+            "connection",
+            "add",
+            "shopify",
+            "--base-url",
+            "https://shop.example.com",
+            "--setting",
+            place);
+    assertThat(added.exit()).as(added.err()).isZero();
+    assertThat(as(operator, "connection", "set", "shopify", "--setting", "a=b").err())
+        .contains("role admin");
+
+    Invocation set =
+        as(admin, "connection", "set", "shopify", "--setting", "create_products=true", "--json");
+
+    assertThat(set.exit()).as(set.err()).isZero();
+    assertThat(set.json().at("/settings/create_products").asBoolean()).isTrue();
+    assertThat(set.json().at("/settings/location").asText()).isEqualTo("gid://shopify/Location/1");
+    assertThat(set.json().path("has_credentials").asBoolean()).isTrue();
+    assertThat(as(admin, "connection", "set", "shopify", "--unset", "location").out())
+        .contains("create_products")
+        .doesNotContain("location");
+    assertThat(as(operator, "connection", "show", "shopify").out())
+        .containsPattern("token:\\S+ +create_products +true")
+        .containsPattern("token:\\S+ +location +gid://shopify/Location/1")
+        .containsPattern("credentials +replaced")
+        .doesNotContain("shpat-1");
+    assertThat(as(admin, "connection", "set", "shopify", "--setting", "create_products=yes").err())
+        .contains("true or false");
+    assertThat(as(admin, "connection", "set", "shopify", "--setting", "create_product=true").err())
+        .contains("api_version, calls_per_second");
+    Invocation hidden = as(admin, "connection", "set", "shopify", "--setting", "api_key=x");
+    assertThat(hidden.err()).contains("not encrypted");
+    assertThat(as(admin, "connection", "set", "shopify").exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(as(admin, "connection", "set", "nowhere", "--unset", "a").exit())
+        .isEqualTo(RootCommand.REFUSED);
+    assertThat(as(admin, "connection", "show", "shopify", "--json").json().path("changes"))
+        .as("what was refused has left nothing")
+        .hasSize(3);
+  }
+
+  @Test
   void a_password_comes_from_standard_input() {
     InputStream before = System.in;
     try {

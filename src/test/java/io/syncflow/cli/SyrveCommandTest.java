@@ -117,6 +117,13 @@ class SyrveCommandTest {
     assertThat(add("--setting", "speed=high").err())
         .contains("login_method, selected_category_ids");
     assertThat(add("--setting", "trusted_certificates=hello").err()).contains("PEM");
+    assertThat(as("connection", "set", "syrve", "--setting", "time_zone=Mars/North").err())
+        .contains("Europe/Lisbon");
+    assertThat(as("connection", "set", "syrve", "--setting", "time_zone=Asia/Tokyo").out())
+        .contains("Asia/Tokyo");
+    assertThat(as("connection", "set", "syrve", "--unset", "time_zone").out())
+        .doesNotContain("Tokyo");
+    assertThat(as("connection", "show", "syrve").out()).containsPattern("time_zone +Asia/Tokyo");
     assertThat(add("--certificate", data.resolve("none.pem").toString()).exit())
         .isEqualTo(RootCommand.USAGE);
     assertThat(add("--password-file", data.resolve("none.txt").toString()).exit())

@@ -335,6 +335,7 @@ class CatalogTest {
             "api_logs",
             "syrve_api_logs",
             "bridge.cursor_audit",
+            "bridge.connection_audit",
             "product_versions",
             "category_versions",
             "bridge.failed_record_events",
