@@ -159,9 +159,39 @@ class ShopifyRouteTest {
     assertThat(fixture.ask("SELECT count(*) FROM public.shopify_products")).isEqualTo("0");
     assertThat(fixture.ask("SELECT count(last_sync_rowversion) FROM bridge.erp_sync_state"))
         .isEqualTo("0");
-    fixture.shop.failNextBulk();
-    assertThatThrownBy(() -> fixture.products()).hasMessageContaining("FAILED");
     assertThat(fixture.products().inserted()).isEqualTo(PRODUCTS);
+  }
+
+  @Test
+  void a_bulk_operation_that_fails_half_way_is_begun_anew_and_the_run_says_so() {
+    fixture.shop.failNextBulk();
+    assertThat(fixture.products().inserted()).isEqualTo(PRODUCTS);
+    assertThat(
+            fixture.ask(
+                "SELECT string_agg(error_message, '|') FROM public.sync_activity_log"
+                    + " WHERE level = 'warning'"))
+        .matches(
+            "Shopify's bulk operation ended as FAILED \\(INTERNAL_SERVER_ERROR\\), and offers what it"
+                + " had until then: \\d\\d+ objects\\. A part may lack variants, so it is not used,"
+                + " and everything is asked for again\\.");
+    assertThat(fixture.ask("SELECT count(*) FROM public.product_variants"))
+        .as("no product of the half lacks what it has")
+        .isEqualTo(
+            fixture.ask(
+                "SELECT sum(jsonb_array_length(content->'variants')) FROM"
+                    + " public.shopify_products WHERE jsonb_array_length(content->'variants') > 1"));
+  }
+
+  @Test
+  void a_bulk_operation_that_keeps_failing_ends_the_run_and_moves_nothing() {
+    for (int i = 0; i < 3; i++) {
+      fixture.shop.failNextBulk();
+    }
+    assertThatThrownBy(() -> fixture.products())
+        .hasMessageContaining("ended as FAILED (INTERNAL_SERVER_ERROR), 3 times");
+    assertThat(fixture.ask("SELECT count(*) FROM public.shopify_products")).isEqualTo("0");
+    assertThat(fixture.ask("SELECT count(last_sync_rowversion) FROM bridge.erp_sync_state"))
+        .isEqualTo("0");
   }
 
   @Test

@@ -35,7 +35,7 @@ final class ShopBulk {
   private Function<String, Map<String, Object>> execute;
   private String base;
   private int loseLines;
-  private boolean failNext;
+  private int failures;
 
   ShopBulk(ShopState state) {
     this.state = state;
@@ -55,9 +55,9 @@ final class ShopBulk {
     loseLines = lines;
   }
 
-  /** The next operation ends as FAILED. */
+  /** One more of the next operations ends as FAILED, half way. */
   synchronized void failNext() {
-    failNext = true;
+    failures++;
   }
 
   /** {@code bulkOperationRunQuery}. */
@@ -109,10 +109,9 @@ final class ShopBulk {
     if (operation != null && looks.merge(id, 1, Integer::sum) <= LOOKS_UNTIL_DONE) {
       if (looks.get(id) < LOOKS_UNTIL_DONE) {
         operation.put("status", "RUNNING");
-      } else if (failNext) {
-        failNext = false;
-        operation.put("status", "FAILED");
-        operation.put("errorCode", "INTERNAL_SERVER_ERROR");
+      } else if (failures > 0) {
+        failures--;
+        fail(operation);
       } else {
         complete(operation);
       }
@@ -120,30 +119,55 @@ final class ShopBulk {
     return operation;
   }
 
-  private void complete(Map<String, Object> operation) {
-    String id = (String) operation.get("id");
+  /** It gives what it wrote until then: half of the objects, and of those some without children. */
+  private void fail(Map<String, Object> operation) {
     List<String> lines = new ArrayList<>();
+    long roots = gather(operation, lines);
+    List<String> written = lines.subList(0, lines.size() / 2);
+    operation.put("status", "FAILED");
+    operation.put("errorCode", "INTERNAL_SERVER_ERROR");
+    operation.put("objectCount", Long.toString(written.size()));
+    operation.put("rootObjectCount", Long.toString(roots / 2));
+    if (!written.isEmpty()) {
+      operation.put("partialDataUrl", keep(operation, written));
+    }
+    state.tell("bulk_operations/finish", operation);
+  }
+
+  private long gather(Map<String, Object> operation, List<String> lines) {
     long roots = 0;
     Map<String, Object> data = execute.apply((String) operation.get("query"));
     for (Object connection : data.values()) {
       roots += flatten(connection, null, lines);
     }
-    Collections.shuffle(lines, new Random(ShopState.number(id)));
+    Collections.shuffle(lines, new Random(ShopState.number((String) operation.get("id"))));
+    return roots;
+  }
+
+  /** Answers where the lines are fetched. */
+  private String keep(Map<String, Object> operation, List<String> lines) {
+    byte[] file =
+        lines.isEmpty()
+            ? new byte[0]
+            : (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    String name = ShopState.number((String) operation.get("id")) + ".jsonl";
+    operation.put("fileSize", Long.toString(file.length));
+    files.put(name, file);
+    return base + name + "?X-Goog-Expires=604800&X-Goog-Signature=0815";
+  }
+
+  private void complete(Map<String, Object> operation) {
+    List<String> lines = new ArrayList<>();
+    long roots = gather(operation, lines);
     operation.put("status", "COMPLETED");
     operation.put("completedAt", state.now());
     operation.put("objectCount", Long.toString(lines.size()));
     operation.put("rootObjectCount", Long.toString(roots));
     List<String> written = lines.subList(0, Math.max(0, lines.size() - loseLines));
     loseLines = 0;
-    byte[] file =
-        written.isEmpty()
-            ? new byte[0]
-            : (String.join("\n", written) + "\n").getBytes(StandardCharsets.UTF_8);
-    operation.put("fileSize", Long.toString(file.length));
+    operation.put("fileSize", "0");
     if (!lines.isEmpty()) {
-      String name = ShopState.number(id) + ".jsonl";
-      files.put(name, file);
-      operation.put("url", base + name + "?X-Goog-Expires=604800&X-Goog-Signature=0815");
+      operation.put("url", keep(operation, written));
     }
     state.tell("bulk_operations/finish", operation);
   }

@@ -11,13 +11,26 @@ import io.syncflow.shopify.ShopRefused.Kind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** Runs a bulk operation to its end and fetches its result, whole or not at all. */
+/**
+ * Runs a bulk operation to its end and fetches its result, whole or not at all. One that fails on
+ * Shopify's side is begun anew. What it had written until then ({@code partialDataUrl}) is of no
+ * use: children lie anywhere in the file, so a product in it may lack variants that it has, and
+ * would lose them here; nor does it say which products are missing (reference/commerce-apis.md,
+ * 1.5).
+ */
 final class BulkJob {
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
   private static final Duration SLICE = Duration.ofSeconds(1);
+
+  /** Shopify says of these that the same query may well succeed. */
+  private static final Set<String> PASSING = Set.of("INTERNAL_SERVER_ERROR", "TIMEOUT");
+
+  private static final int ATTEMPTS = 3;
 
   private final ShopClient client;
   private final Outbound downloads;
@@ -50,10 +63,45 @@ final class BulkJob {
   /**
    * Asks for everything.
    *
+   * @param notices is told, in a sentence, that it had to begin anew
    * @throws ShopRefused when Shopify does not end it well, or when what came is not as many objects
    *     as it counted: silence about the rest would be loss
    */
-  Result run(ShopAccount account, BulkQuery query, Asking asking) {
+  Result run(ShopAccount account, BulkQuery query, Asking asking, Consumer<String> notices) {
+    for (int attempt = 1; ; attempt++) {
+      JsonNode ended = once(account, query, asking);
+      if (ended.path("status").asText().equals("COMPLETED")) {
+        return result(account, ended, asking);
+      }
+      String how = how(ended);
+      if (attempt == ATTEMPTS || !PASSING.contains(ended.path("errorCode").asText())) {
+        throw new ShopRefused(
+            ended.path("errorCode").asText().equals("ACCESS_DENIED")
+                ? Kind.ACCESS_DENIED
+                : Kind.NO_PAYLOAD,
+            "shopify's bulk operation " + how + (attempt > 1 ? ", " + attempt + " times" : ""));
+      }
+      notices.accept(
+          "Shopify's bulk operation "
+              + how
+              + (ended.hasNonNull("partialDataUrl")
+                  ? ", and offers what it had until then: "
+                      + ended.path("objectCount").asText("0")
+                      + " objects. A part may lack variants, so it is not used, and everything is"
+                      + " asked for again."
+                  : ". Everything is asked for again."));
+      rest("", FIRST_LOOK.multipliedBy(attempt), asking);
+    }
+  }
+
+  private static String how(JsonNode ended) {
+    String code = ended.path("errorCode").asText("");
+    return "ended as "
+        + ended.path("status").asText("nothing")
+        + (code.isEmpty() ? "" : " (" + code + ")");
+  }
+
+  private JsonNode once(ShopAccount account, BulkQuery query, Asking asking) {
     JsonNode begun =
         client
             .ask(
@@ -62,7 +110,10 @@ final class BulkJob {
                 JsonNodeFactory.instance.objectNode().put("query", query.text()),
                 asking)
             .path("bulkOperation");
-    JsonNode ended = wait(account, begun.path("id").asText(), asking);
+    return wait(account, begun.path("id").asText(), asking);
+  }
+
+  private Result result(ShopAccount account, JsonNode ended, Asking asking) {
     BulkLines lines = new BulkLines(ended.path("fileSize").asLong());
     try {
       if (ended.hasNonNull("url")) {
@@ -77,6 +128,7 @@ final class BulkJob {
     }
   }
 
+  /** How it has ended. */
   private JsonNode wait(ShopAccount account, String id, Asking asking) {
     Duration wait = FIRST_LOOK;
     while (true) {
@@ -87,20 +139,12 @@ final class BulkJob {
               JsonNodeFactory.instance.objectNode().put("id", id),
               asking);
       switch (state.path("status").asText()) {
-        case "COMPLETED":
-          return state;
         case "CREATED", "RUNNING", "CANCELING":
           rest(id, wait, asking);
           wait = wait.multipliedBy(2).compareTo(LOOK_AGAIN) < 0 ? wait.multipliedBy(2) : LOOK_AGAIN;
           break;
         default:
-          // What it wrote before it failed (partialDataUrl) is no answer to "everything".
-          throw new ShopRefused(
-              Kind.NO_PAYLOAD,
-              "shopify's bulk operation ended as "
-                  + state.path("status").asText("nothing")
-                  + " "
-                  + state.path("errorCode").asText(""));
+          return state;
       }
     }
   }

@@ -80,7 +80,10 @@ public final class ShopLevelReads {
     Instant askedAt = scope.call(run.org(), ShopLevelReads::now);
     Asking asking = new Asking(run.id(), () -> control.obey(run), false);
     BulkQuery query = BulkQuery.BULK_INVENTORY_LEVELS;
-    LevelRead read = new LevelRead(askedAt, bulk.run(accounts.of(run.org()), query, asking));
+    LevelRead read =
+        new LevelRead(
+            askedAt,
+            bulk.run(accounts.of(run.org()), query, asking, told -> progress.notice(run, told)));
     progress.expect(run, read.total(), null);
     return read;
   }

@@ -49,7 +49,10 @@ public final class ShopReads {
     ShopAccount account = accounts.of(run.org());
     Asking asking = asking(run);
     if (run.cursor() == null) {
-      FirstRead read = new FirstRead(bulk.run(account, BulkQuery.BULK_PRODUCTS, asking));
+      FirstRead read =
+          new FirstRead(
+              bulk.run(
+                  account, BulkQuery.BULK_PRODUCTS, asking, told -> progress.notice(run, told)));
       progress.expect(run, read.total(), null);
       return read;
     }

@@ -6,6 +6,7 @@ import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
+import io.syncflow.ledger.RunProgress;
 import io.syncflow.record.SweepBrake;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,6 +69,7 @@ public final class ShopSweep {
   private final ShopAccounts accounts;
   private final BulkJob bulk;
   private final RunControl control;
+  private final RunProgress progress;
   private final Alerts alerts;
 
   ShopSweep(
@@ -76,12 +78,14 @@ public final class ShopSweep {
       ShopAccounts accounts,
       BulkJob bulk,
       RunControl control,
+      RunProgress progress,
       Alerts alerts) {
     this.scope = scope;
     this.book = book;
     this.accounts = accounts;
     this.bulk = bulk;
     this.control = control;
+    this.progress = progress;
     this.alerts = alerts;
   }
 
@@ -111,7 +115,13 @@ public final class ShopSweep {
     Instant askedAt = scope.call(run.org(), ShopSweep::now);
     Asking asking = new Asking(run.id(), () -> control.obey(run), false);
     return new Ids(
-        askedAt, bulk.run(accounts.of(run.org()), BulkQuery.BULK_PRODUCT_IDS, asking).lines());
+        askedAt,
+        bulk.run(
+                accounts.of(run.org()),
+                BulkQuery.BULK_PRODUCT_IDS,
+                asking,
+                told -> progress.notice(run, told))
+            .lines());
   }
 
   /** Compares them with what is known, in the transaction that {@link ShopProducts#book} ends. */

@@ -45,7 +45,13 @@ public final class Shopify {
     this.products = new ShopProducts(books.scope(), books.chunks());
     this.sweep =
         new ShopSweep(
-            books.scope(), books.chunks(), accounts, bulk, books.control(), books.alerts());
+            books.scope(),
+            books.chunks(),
+            accounts,
+            bulk,
+            books.control(),
+            books.progress(),
+            books.alerts());
     this.levels =
         new ShopLevelReads(
             books.scope(), books.chunks(), accounts, bulk, books.control(), books.progress());
