@@ -21,6 +21,7 @@ import io.syncflow.load.TargetCatalogue;
 import io.syncflow.mapping.Mappings;
 import io.syncflow.shopify.ShopProducts;
 import io.syncflow.shopify.ShopReads;
+import io.syncflow.shopify.ShopSweep;
 import io.syncflow.syrve.SyrveSeat;
 import io.syncflow.syrve.pull.FetchLists;
 import io.syncflow.syrve.pull.Pulls;
@@ -67,6 +68,7 @@ final class HubPreviews extends MainListenerSupport implements PreviewsApi.Previ
                 new ShopifyPreviews(
                     bean(context, "shopReads", ShopReads.class),
                     bean(context, "shopProducts", ShopProducts.class),
+                    bean(context, "shopSweep", ShopSweep.class),
                     shopify.push(),
                     new OutboundChanges(scope)),
                 new XorosoftPreviews(xorosoft),

@@ -45,7 +45,8 @@ final class PreviewCommand extends HubCommand {
 
   @Option(
       names = "--deletions",
-      description = "Of a table: also compare all keys, to find what the source no longer has.")
+      description =
+          "Of a table or a shop: also compare all keys, to find what the source no longer has.")
   private boolean deletions;
 
   @Option(names = "--fresh", description = "Do not show a preview of the last hour.")

@@ -127,6 +127,11 @@ public final class ShopProduct {
     return id.startsWith(KIND);
   }
 
+  /** The number in the id of a product. */
+  static long number(String id) {
+    return Long.parseLong(id.substring(KIND.length()));
+  }
+
   /** The id of a product from its number, as webhooks write it. */
   static String id(long number) {
     return KIND + number;

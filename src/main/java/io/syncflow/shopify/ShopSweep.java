@@ -124,6 +124,21 @@ public final class ShopSweep {
             .lines());
   }
 
+  /**
+   * What a sweep would find missing, were it the second one; to be closed. Writes nothing.
+   *
+   * @throws ShopRefused when not all ids came
+   */
+  public ShopMissing foresee(Run run) {
+    Ids ids = ask(run);
+    try {
+      return new ShopMissing(scope, run.org(), ids);
+    } catch (RuntimeException e) {
+      ids.close();
+      throw e;
+    }
+  }
+
   /** Compares them with what is known, in the transaction that {@link ShopProducts#book} ends. */
   public Kept settle(Run run, Ids ids, SweepBrake brake) {
     return scope.call(
