@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Settles conflicts of products that are locked already; see {@link Conflicts#resolve}. */
 final class Settling {
@@ -51,12 +54,27 @@ final class Settling {
     return closed;
   }
 
-  /** Settles conflicts of one product as one version of it. */
+  /**
+   * Settles conflicts of one product. Those of different fields become one version of it; one about
+   * a field that another one was about becomes the next, which names what lost by that.
+   */
   int settle(Product product, List<Conflict> conflicts) throws SQLException {
     if (product.isLockedFor(author, now)) {
       left.add(about(product, "is locked by " + product.lock().name()));
       return 0;
     }
+    Set<String> paths = new HashSet<>();
+    Map<Boolean, List<Conflict>> first =
+        conflicts.stream().collect(Collectors.partitioningBy(one -> paths.add(one.path())));
+    int settled = settleOnce(product, first.get(true));
+    if (first.get(false).isEmpty()) {
+      return settled;
+    }
+    Product next = Products.byId(connection, org, List.of(product.id())).get(product.id());
+    return settled + settle(next, first.get(false));
+  }
+
+  private int settleOnce(Product product, List<Conflict> conflicts) throws SQLException {
     Map<String, JsonNode> values = new HashMap<>();
     ObjectNode overruled = Statements.JSON.createObjectNode();
     List<Conflict> settled = new ArrayList<>();

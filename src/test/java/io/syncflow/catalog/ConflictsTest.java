@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,27 @@ class ConflictsTest {
                     + " product_versions WHERE org_id = ? AND version_number = 3",
                 catalog.org))
         .containsExactly("19.99,24.99");
+  }
+
+  @Test
+  void two_conflicts_about_one_field_are_settled_one_after_the_other_and_both_losers_are_named() {
+    UUID file = catalog.operation();
+    catalog.staging.stage(
+        catalog.org,
+        file,
+        List.of(new ImportRow(2, "A", 1L, remote("", "A", "\"price\": 30").fields(), null, null)),
+        ANNA);
+
+    Resolved done = resolve(only("price"), "target_wins", null);
+
+    assertThat(done).isEqualTo(new Resolved(2, List.of()));
+    assertThat(catalog.value("A", "price")).isEqualTo("19.99");
+    assertThat(
+            catalog.ask(
+                "SELECT overruled #>> '{price,lost}' FROM product_versions WHERE org_id = ? AND"
+                    + " version_number > 2 ORDER BY 1",
+                catalog.org))
+        .containsExactly("24.99", "30");
   }
 
   @Test

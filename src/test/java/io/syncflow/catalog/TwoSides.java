@@ -61,7 +61,12 @@ final class TwoSides {
   /** An edit. */
   record Edit(boolean here, String field, String value) {}
 
-  private record Write(boolean here, String field, String value, int time) {}
+  /**
+   * A value that a side had from then on.
+   *
+   * @param knowingly whether that side wrote over its own value; a conflict's loser has to be named
+   */
+  private record Write(boolean here, String field, String value, int time, boolean knowingly) {}
 
   private final CatalogFixture catalog;
   private final Map<String, String> remote = new TreeMap<>();
@@ -110,7 +115,7 @@ final class TwoSides {
   void there(String field) {
     String value = "there " + time;
     edits.add(new Edit(false, field, value));
-    writes.add(new Write(false, field, value, time));
+    writes.add(new Write(false, field, value, time, true));
     remote.put(field, value);
   }
 
@@ -210,11 +215,13 @@ final class TwoSides {
 
   /** A person settles all conflicts. */
   void settle(String strategy) {
+    Map<String, String> before = local();
     catalog.conflicts.resolve(
         catalog.org,
         new ConflictChoice(null, null, null, null, null, null, null),
         new Resolution(strategy, null, null),
         ANNA);
+    noteWrites(before, false);
   }
 
   /**
@@ -318,7 +325,8 @@ final class TwoSides {
                 writes.stream()
                     .anyMatch(
                         later ->
-                            later.here() == own.here()
+                            later.knowingly()
+                                && later.here() == own.here()
                                 && later.field().equals(own.field())
                                 && later.time() > own.time()));
   }
@@ -334,7 +342,12 @@ final class TwoSides {
   private void byOwnSide(Runnable act) {
     Map<String, String> before = local();
     act.run();
-    changed(before).forEach((field, value) -> writes.add(new Write(true, field, value, time)));
+    noteWrites(before, true);
+  }
+
+  private void noteWrites(Map<String, String> before, boolean knowingly) {
+    changed(before)
+        .forEach((field, value) -> writes.add(new Write(true, field, value, time, knowingly)));
   }
 
   /** What is another value here than before. */
