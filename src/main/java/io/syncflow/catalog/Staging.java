@@ -24,15 +24,6 @@ public final class Staging {
 
   private static final String OPERATIONS = " RETURNING s.sync_operation_id";
 
-  private static final String APPROVE =
-      "UPDATE public.products_staging SET status = 'approved', auto_approved = true,"
-          + " reviewed_by_name = 'rules', reviewed_at = clock_timestamp()"
-          + " WHERE org_id = ? AND id = ANY (?::uuid[])";
-
-  private static final String WAITS =
-      "UPDATE public.products_staging SET status_reason = ? WHERE org_id = ?"
-          + " AND sync_operation_id = ? AND status = 'staged'";
-
   private final OrgScope scope;
   private final Clock clock;
 
@@ -87,7 +78,8 @@ public final class Staging {
    * the rest waits for a person.
    */
   public Operation finish(UUID org, UUID operation, Author author) {
-    boolean approved = scope.call(org, connection -> judge(connection, org, operation));
+    boolean approved =
+        scope.call(org, connection -> new RuleReview(connection, org, operation).approve());
     if (approved) {
       apply(org, operation, author.as("import"));
     }
@@ -96,15 +88,7 @@ public final class Staging {
 
   /** Staged changes, in the order in which they came. */
   public List<StagedChange> list(UUID org, StagedChoice choice, UUID after, int limit) {
-    return scope.call(
-        org,
-        connection ->
-            StagingTable.list(
-                connection,
-                StagingTable.COLUMNS
-                    + StagedChoice.WHERE
-                    + " AND (?::uuid IS NULL OR s.id > ?) ORDER BY s.id LIMIT ?",
-                with(org, choice.values(), after, after, limit)));
+    return scope.call(org, connection -> StagingTable.page(connection, org, choice, after, limit));
   }
 
   /**
@@ -139,13 +123,7 @@ public final class Staging {
         org,
         connection -> {
           Statements.lockCatalog(connection, org);
-          List<StagedChange> open =
-              StagingTable.list(
-                  connection,
-                  StagingTable.COLUMNS
-                      + StagedChoice.WHERE
-                      + " AND s.status IN ('staged', 'approved') ORDER BY s.id FOR UPDATE",
-                  with(org, choice.values()));
+          List<StagedChange> open = StagingTable.lockOpen(connection, org, choice);
           new Overruling(connection, org, author).overrule(open);
           List<UUID> operations =
               review(
@@ -250,56 +228,6 @@ public final class Staging {
         values.toArray());
   }
 
-  /** Whether rules approved anything. */
-  private static boolean judge(Connection connection, UUID org, UUID operation)
-      throws SQLException {
-    CatalogSettings settings = SettingsStore.settings(connection, org);
-    Operations.Damage damage = Operations.damage(connection, org, operation);
-    BlastRadius radius = new BlastRadius(settings, damage.prices(), 0, 0);
-    List<StagedChange> rows = new ArrayList<>();
-    UUID after = null;
-    List<StagedChange> page;
-    StagedChoice staged =
-        new StagedChoice(operation, StagingTable.STAGED, null, null, null, null, null, null);
-    do {
-      page =
-          StagingTable.list(
-              connection,
-              StagingTable.COLUMNS
-                  + StagedChoice.WHERE
-                  + " AND (?::uuid IS NULL OR s.id > ?) ORDER BY s.id LIMIT ?",
-              with(org, staged.values(), after, after, PAGE));
-      for (StagedChange row : page) {
-        if (!row.changeType().equals("create")) {
-          radius.add(row.sku(), row.changes());
-        }
-      }
-      rows.addAll(page);
-      after = page.isEmpty() ? null : page.get(page.size() - 1).id();
-    } while (page.size() == PAGE);
-    Operations.count(
-        connection,
-        org,
-        operation,
-        Map.of("prices_changed", radius.pricesChanged(), "stock_emptied", radius.emptied()));
-    String stop = radius.reason().orElse(null);
-    if (stop != null) {
-      Operations.stop(connection, org, operation, stop);
-      Statements.update(connection, WAITS, stop, org, operation);
-      return false;
-    }
-    Approval approval = new Approval(settings, "import", rows.size());
-    List<UUID> approved =
-        rows.stream()
-            .filter(row -> approval.why(row.changes()) == null)
-            .map(StagedChange::id)
-            .toList();
-    if (!approved.isEmpty()) {
-      Statements.update(connection, APPROVE, org, approved);
-    }
-    return !approved.isEmpty();
-  }
-
   private static void refuseEnded(Connection connection, UUID org, UUID operation)
       throws SQLException {
     Operation found =
@@ -308,13 +236,5 @@ public final class Staging {
     if (!found.status().equals("in_progress")) {
       throw new Refused("operation_closed", "The operation takes no more rows.");
     }
-  }
-
-  private static Object[] with(UUID org, Object[] choice, Object... more) {
-    List<Object> values = new ArrayList<>();
-    values.add(org);
-    values.addAll(Arrays.asList(choice));
-    values.addAll(Arrays.asList(more));
-    return values.toArray();
   }
 }

@@ -7,6 +7,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -213,6 +215,35 @@ final class StagingTable {
                         Values.canonical(field.getValue().get("old")),
                         Values.canonical(field.getValue().get("new")))));
     return changes;
+  }
+
+  /** Some of a choice, in the order in which they came, after one of them. */
+  static List<StagedChange> page(
+      Connection connection, UUID org, StagedChoice choice, UUID after, int limit)
+      throws SQLException {
+    return list(
+        connection,
+        COLUMNS + StagedChoice.WHERE + " AND (?::uuid IS NULL OR s.id > ?) ORDER BY s.id LIMIT ?",
+        with(org, choice, after, after, limit));
+  }
+
+  /** Those of a choice that are not applied, locked until the transaction ends. */
+  static List<StagedChange> lockOpen(Connection connection, UUID org, StagedChoice choice)
+      throws SQLException {
+    return list(
+        connection,
+        COLUMNS
+            + StagedChoice.WHERE
+            + " AND s.status IN ('staged', 'approved') ORDER BY s.id FOR UPDATE",
+        with(org, choice));
+  }
+
+  private static Object[] with(UUID org, StagedChoice choice, Object... more) {
+    List<Object> values = new ArrayList<>();
+    values.add(org);
+    values.addAll(Arrays.asList(choice.values()));
+    values.addAll(Arrays.asList(more));
+    return values.toArray();
   }
 
   static List<StagedChange> list(Connection connection, String sql, Object... values)
