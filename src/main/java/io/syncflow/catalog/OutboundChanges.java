@@ -1,6 +1,5 @@
 package io.syncflow.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.syncflow.db.OrgScope;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,16 +38,6 @@ public final class OutboundChanges {
           AND m.entity_type = 'product' AND m.internal_id = p.id::text AND m.deleted_at IS NULL)
       ORDER BY p.id LIMIT ?
       """;
-
-  private static final String OPEN_CONFLICTS =
-      "SELECT product_id, variant_id, field_name FROM public.sync_conflicts WHERE org_id = ?"
-          + " AND system = ? AND product_id = ANY (?::uuid[]) AND resolved_at IS NULL";
-
-  /** What the system said and waits for a person: telling it ours would overwrite that unseen. */
-  private static final String WAITING =
-      "SELECT s.source_product_id, k FROM public.products_staging s,"
-          + " jsonb_object_keys(s.change_data) AS k WHERE s.org_id = ? AND s.system = ?"
-          + " AND s.source_product_id = ANY (?::uuid[]) AND s.status IN ('staged', 'approved')";
 
   private final OrgScope scope;
 
@@ -126,39 +115,7 @@ public final class OutboundChanges {
    * meanwhile stay to be told.
    */
   public void acknowledge(UUID org, String system, Acknowledgement taken) {
-    scope.run(
-        org,
-        connection -> {
-          Product product =
-              Products.locked(connection, org, List.of(taken.product())).get(taken.product());
-          if (product == null) {
-            throw new IllegalArgumentException("there is no product " + taken.product());
-          }
-          SyncLinks.Link link = link(connection, org, system, product.id());
-          Snapshot agreed = agreed(connection, org, product, link);
-          Snapshot sent = at(connection, org, product, taken.version());
-          Map<String, JsonNode> values = new HashMap<>();
-          Set<String> paths =
-              new HashSet<>(
-                  taken.paths() == null ? agreed.changesTo(sent).keySet() : taken.paths());
-          paths.removeAll(conflicts(connection, org, system, List.of(product.id())));
-          paths.forEach(path -> values.put(path, sent.get(path)));
-          SyncLinks.save(
-              connection,
-              org,
-              system,
-              List.of(
-                  new SyncLinks.Link(
-                      product.id(),
-                      taken.externalId(),
-                      SyncBase.of(agreed.with(values), product.version(), product.snapshot()),
-                      taken.remoteVersion(),
-                      taken.updatedAt() == null && link != null
-                          ? link.remoteUpdatedAt()
-                          : taken.updatedAt(),
-                      taken.contentHash())));
-          SyncLinks.saveVariants(connection, org, system, taken.variants());
-        });
+    scope.run(org, connection -> new Agreements(connection, org, system).acknowledge(taken));
   }
 
   private List<OutboundChange> changes(
@@ -166,7 +123,7 @@ public final class OutboundChanges {
     Map<UUID, Product> products = Products.byId(connection, org, ids);
     Map<UUID, SyncLinks.Link> links =
         SyncLinks.byInternal(connection, org, system, SyncLinks.PRODUCT, ids);
-    Map<UUID, Set<String>> conflicts = conflictsOf(connection, org, system, ids);
+    Map<UUID, Set<String>> unsettled = UnsettledFields.of(connection, org, system, ids);
     Map<UUID, Long> versions = new HashMap<>();
     links.forEach(
         (id, link) -> {
@@ -184,9 +141,9 @@ public final class OutboundChanges {
     for (UUID id : ids) {
       Product product = products.get(id);
       SyncLinks.Link link = links.get(id);
-      Snapshot agreed = agreed(product, link, bases.get(id));
+      Snapshot agreed = SyncBase.agreed(product, link, bases.get(id));
       SortedMap<String, FieldChange> open = agreed.changesTo(product.snapshot());
-      open.keySet().removeAll(conflicts.getOrDefault(id, Set.of()));
+      open.keySet().removeAll(unsettled.getOrDefault(id, Set.of()));
       if (!open.isEmpty()) {
         changes.add(
             new OutboundChange(
@@ -225,84 +182,6 @@ public final class OutboundChanges {
       }
     }
     return externals;
-  }
-
-  /** What was agreed on a product, read one by one. */
-  static Snapshot agreed(Connection connection, UUID org, Product product, SyncLinks.Link link)
-      throws SQLException {
-    if (link == null || link.base() == null) {
-      return Snapshot.NONE;
-    }
-    Map<UUID, Snapshot> at =
-        Products.atVersions(connection, org, Map.of(product.id(), link.base().version()));
-    return agreed(product, link, at.get(product.id()));
-  }
-
-  private static Snapshot agreed(Product product, SyncLinks.Link link, Snapshot atVersion) {
-    if (link == null || link.base() == null) {
-      return Snapshot.NONE;
-    }
-    if (atVersion != null) {
-      return link.base().agreed(atVersion);
-    }
-    // A product written by hand has no versions yet; unchanged since, it is its own base.
-    return link.base().version() == product.version()
-        ? link.base().agreed(product.snapshot())
-        : Snapshot.NONE;
-  }
-
-  static SyncLinks.Link link(Connection connection, UUID org, String system, UUID product)
-      throws SQLException {
-    return SyncLinks.byInternal(connection, org, system, SyncLinks.PRODUCT, List.of(product))
-        .get(product);
-  }
-
-  private static Snapshot at(Connection connection, UUID org, Product product, long version)
-      throws SQLException {
-    if (version == product.version()) {
-      return product.snapshot();
-    }
-    Snapshot snapshot =
-        Products.atVersions(connection, org, Map.of(product.id(), version)).get(product.id());
-    if (snapshot == null) {
-      throw new IllegalArgumentException("the product never had version " + version);
-    }
-    return snapshot;
-  }
-
-  private static Set<String> conflicts(
-      Connection connection, UUID org, String system, List<UUID> ids) throws SQLException {
-    Set<String> paths = new HashSet<>();
-    conflictsOf(connection, org, system, ids).values().forEach(paths::addAll);
-    return paths;
-  }
-
-  private static Map<UUID, Set<String>> conflictsOf(
-      Connection connection, UUID org, String system, List<UUID> ids) throws SQLException {
-    Map<UUID, Set<String>> paths = new HashMap<>();
-    Statements.list(
-        connection,
-        OPEN_CONFLICTS,
-        row ->
-            paths
-                .computeIfAbsent(Statements.uuid(row, "product_id"), id -> new HashSet<>())
-                .add(
-                    ConflictTable.path(
-                        Statements.uuid(row, "variant_id"), row.getString("field_name"))),
-        org,
-        system,
-        ids);
-    Statements.list(
-        connection,
-        WAITING,
-        row ->
-            paths
-                .computeIfAbsent(row.getObject(1, UUID.class), id -> new HashSet<>())
-                .add(row.getString(2)),
-        org,
-        system,
-        ids);
-    return paths;
   }
 
   private static UUID last(List<UUID> ids) {

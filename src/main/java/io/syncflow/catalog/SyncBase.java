@@ -30,4 +30,23 @@ record SyncBase(long version, JsonNode unsynced) {
         .forEach(field -> exceptions.put(field.getKey(), Values.canonical(field.getValue())));
     return atVersion.with(exceptions);
   }
+
+  /**
+   * What was agreed on a product.
+   *
+   * @param link null when the system does not have it
+   * @param atVersion the product at the link's version; null when no version was kept
+   */
+  static Snapshot agreed(Product product, SyncLinks.Link link, Snapshot atVersion) {
+    if (link == null || link.base() == null) {
+      return Snapshot.NONE;
+    }
+    if (atVersion != null) {
+      return link.base().agreed(atVersion);
+    }
+    // A product written by hand has no versions yet; unchanged since, it is its own base.
+    return link.base().version() == product.version()
+        ? link.base().agreed(product.snapshot())
+        : Snapshot.NONE;
+  }
 }
