@@ -90,6 +90,9 @@ final class HubAccountRules {
             new Kind(Address.HTTP, HTTP, Set.of()),
             "shopify",
             new Kind(Address.HTTP, SHOPIFY, Set.of()),
+            // Its webhooks can come in; nothing is asked of it yet.
+            "woocommerce",
+            new Kind(Address.HTTP, HTTP, Set.of()),
             "xorosoft",
             new Kind(Address.HTTP, XOROSOFT, Set.of("warehouses")),
             HubSyrve.SYSTEM,

@@ -401,7 +401,8 @@ class BadInputTest {
     assertProblem(answer, "unknown_system");
     assertThat(HubFixture.json(answer).at("/errors/0/pointer").asText()).isEqualTo("/system");
     assertThat(HubFixture.json(answer).path("detail").asText())
-        .contains("apismith, oracle_ifs, schedulehub, schedulehub_api, shopify, syrve, xorosoft");
+        .contains(
+            "apismith, oracle_ifs, schedulehub, schedulehub_api, shopify, syrve, woocommerce, xorosoft");
   }
 
   @ParameterizedTest
