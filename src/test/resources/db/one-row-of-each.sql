@@ -140,6 +140,8 @@ INSERT INTO data_sync_status (id, org_id, system, entity_type) VALUES (pg_temp.i
 INSERT INTO catalog_settings (org_id) VALUES ('${org}');
 INSERT INTO shopify_products (id, org_id, external_id, content_hash, content, remote_updated_at)
   VALUES (pg_temp.id('shopproduct'), '${org}', 'gid://shopify/Product/4711', pg_temp.hash('mug'), '{}', now());
+INSERT INTO shopify_writes (id, org_id, external_id, batch_uid, fields_read, fields_written)
+  VALUES (pg_temp.id('shopwrite'), '${org}', 'gid://shopify/Product/4711', pg_temp.id('batch'), '{"title": "A"}', '{"title": "B"}');
 INSERT INTO shopify_inventory_levels (id, org_id, inventory_item_id, location_id, available, remote_updated_at)
   VALUES (pg_temp.id('shoplevel'), '${org}', 'gid://shopify/InventoryItem/1', 'gid://shopify/Location/1', 3, now());
 INSERT INTO webhook_endpoints (id, org_id, connection_id, scheme, secret_encrypted, secret_fingerprint)

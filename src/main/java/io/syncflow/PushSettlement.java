@@ -10,6 +10,7 @@ import io.syncflow.record.Rejection;
 import io.syncflow.shopify.Kept;
 import io.syncflow.shopify.ShopChunk;
 import io.syncflow.shopify.ShopProducts;
+import io.syncflow.shopify.ShopPush;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,14 @@ final class PushSettlement {
 
   private static final ShopChunk NOTHING = new ShopChunk(List.of(), List.of(), null);
 
+  private final ShopPush shop;
   private final ShopProducts products;
   private final OutboundChanges outbound;
   private final ShopCatalog catalog;
 
-  PushSettlement(ShopProducts products, OutboundChanges outbound, ShopCatalog catalog) {
+  PushSettlement(
+      ShopPush shop, ShopProducts products, OutboundChanges outbound, ShopCatalog catalog) {
+    this.shop = shop;
     this.products = products;
     this.outbound = outbound;
     this.catalog = catalog;
@@ -40,6 +44,7 @@ final class PushSettlement {
     // What was seen of a product comes alone; of stock that is told together nothing is seen.
     ShopChunk seen = outcomes.get(0).seen();
     Kept kept = products.keep(run, seen == null ? NOTHING : seen);
+    shop.settle(run);
     if (outcomes.get(0).result() == Result.EDITED) {
       return kept;
     }

@@ -47,11 +47,12 @@ public final class ShopPushes {
     this.shop = shop;
     this.outbound = outbound;
     this.stock = new ShopStockPushes(shop, products, outbound);
-    this.settlement = new PushSettlement(products, outbound, catalog);
+    this.settlement = new PushSettlement(shop, products, outbound, catalog);
   }
 
-  /** What the run has to tell. */
+  /** What the run has to tell; of what a run before it has left half done, its log tells first. */
   public PushQueue queue(Run run) {
+    shop.review(run);
     return new PushQueue(outbound, run.org(), shop.createsProducts(run.org()));
   }
 

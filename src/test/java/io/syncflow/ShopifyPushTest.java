@@ -1,6 +1,7 @@
 package io.syncflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -497,6 +498,73 @@ class ShopifyPushTest {
     fixture.shop.loseNextAnswer();
     assertThat(push().updated()).isEqualTo(1);
     assertThat(fixture.ask("SELECT count(*) FROM public.sync_conflicts")).isEqualTo("0");
+  }
+
+  private String warnings() {
+    return fixture.ask(
+        "SELECT string_agg(error_message, '|') FROM public.sync_activity_log"
+            + " WHERE level = 'warning'");
+  }
+
+  private void refuseToKeep(boolean refuses) {
+    hub.database()
+        .change(
+            refuses
+                ? "CREATE FUNCTION public.die() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN RAISE EXCEPTION 'the hub dies here'; END $$;"
+                    + " CREATE TRIGGER die BEFORE INSERT OR UPDATE ON public.integration_mappings"
+                    + " FOR EACH ROW EXECUTE FUNCTION public.die()"
+                : "DROP FUNCTION public.die() CASCADE");
+  }
+
+  @Test
+  void a_hub_that_dies_between_a_write_and_keeping_its_outcome_says_what_nobody_has_seen() {
+    edit("name", TextNode.valueOf("Ours"));
+    edit("vendor", TextNode.valueOf("Our vendor"));
+    fixture.shop.before(
+        "mutation ProductUpdate", () -> fixture.shop.merchant().rename(id, "Theirs"));
+    refuseToKeep(true);
+    try {
+      assertThatThrownBy(this::push).isNotNull();
+    } finally {
+      refuseToKeep(false);
+    }
+    assertThat(fixture.shop.merchant().field(id, "title")).as("written").isEqualTo("Ours");
+    assertThat(warnings()).isNull();
+    push();
+    assertThat(warnings())
+        .startsWith(id + " has the hub's values of title, vendor, and the shop's answer")
+        .doesNotContain("|");
+    assertThat(fixture.ask("SELECT count(*) FROM public.shopify_writes")).isEqualTo("0");
+    push();
+    assertThat(warnings()).as("told once").doesNotContain("|");
+  }
+
+  @Test
+  void a_write_that_never_reached_the_shop_has_hidden_nothing() {
+    edit("name", TextNode.valueOf("Ours"));
+    fixture.ask(
+        "INSERT INTO public.shopify_writes (org_id, external_id, batch_uid, fields_read,"
+            + " fields_written) SELECT org_id, '"
+            + id
+            + "', uid, '{\"title\": \"A mug\"}', '{\"title\": \"Ours\"}'"
+            + " FROM bridge.sync_batches RETURNING id");
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(fixture.ask("SELECT count(*) FROM public.shopify_writes")).isEqualTo("0");
+    assertThat(warnings()).isNull();
+  }
+
+  @Test
+  void an_answer_that_is_lost_hides_what_was_edited_in_that_moment_and_the_run_says_so() {
+    edit("name", TextNode.valueOf("Ours"));
+    fixture.shop.before(
+        "mutation ProductUpdate",
+        () -> {
+          fixture.shop.merchant().rename(id, "Theirs");
+          fixture.shop.loseNextAnswer();
+        });
+    assertThat(push().updated()).isEqualTo(1);
+    assertThat(warnings()).startsWith(id + " has the hub's values of title, and");
   }
 
   private UUID shirt() {

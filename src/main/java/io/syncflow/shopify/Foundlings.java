@@ -3,6 +3,8 @@ package io.syncflow.shopify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a write found in the place of what had been read, and wrote over. What it wants to have
@@ -14,6 +16,7 @@ public final class Foundlings {
   private static final String ITEM = "inventoryItem";
 
   private final ObjectNode content;
+  private final Set<String> unseen = new TreeSet<>();
   private boolean any;
 
   /**
@@ -63,10 +66,21 @@ public final class Foundlings {
 
   private void take(ObjectNode read, JsonNode before, String field, JsonNode written) {
     JsonNode found = before.path(field);
+    if (found.equals(written) && !found.equals(read.path(field))) {
+      unseen.add(field);
+    }
     if (!found.isMissingNode() && !found.equals(read.path(field)) && !found.equals(written)) {
       read.set(field, found);
       any = true;
     }
+  }
+
+  /**
+   * Fields that had been written already when the shop was asked, so nobody has seen what was
+   * written over: an answer was lost and the call repeated, or somebody had the same idea.
+   */
+  Set<String> unseen() {
+    return unseen;
   }
 
   /** The product as it was found; null when nothing of it was written over. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
+import io.syncflow.ledger.RunProgress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +22,25 @@ public final class ShopPush {
   private final ProductWriter writer;
   private final StockWriter stock;
   private final ShopProducts products;
+  private final ShopIntents intents;
   private final RunControl control;
+  private final RunProgress progress;
 
-  ShopPush(ShopAccounts accounts, ShopClient client, ShopProducts products, RunControl control) {
+  ShopPush(
+      ShopAccounts accounts,
+      ShopClient client,
+      ShopProducts products,
+      ShopIntents intents,
+      RunControl control,
+      RunProgress progress) {
     this.accounts = accounts;
     this.reader = new ProductReader(client);
     this.writer = new ProductWriter(client);
     this.stock = new StockWriter(client);
     this.products = products;
+    this.intents = intents;
     this.control = control;
+    this.progress = progress;
   }
 
   /** Whether products that the shop does not have are made there. */
@@ -69,7 +81,11 @@ public final class ShopPush {
     boolean fields = !hash.equals(product.hash());
     if (fields) {
       products.expect(run.org(), product.id(), hash);
+      intents.begin(run, product, write);
       writer.write(account, product, write, found, asking);
+      if (!found.unseen().isEmpty()) {
+        unseen(run, product.id(), found.unseen());
+      }
     }
     Map<String, String> added = writer.add(account, product, write.added(), asking);
     writer.remove(account, product.id(), write.removed(), asking);
@@ -81,6 +97,38 @@ public final class ShopPush {
     boolean changed =
         fields || !added.isEmpty() || !write.removed().isEmpty() || !set.set().isEmpty();
     return new ShopWrite.Outcome(changed, added, set.stale());
+  }
+
+  /**
+   * Looks at what runs have left that died, or lost the shop, between a write and keeping its
+   * outcome. What was written over then nobody has seen, and nobody will: the run says of which
+   * fields that is so.
+   *
+   * @throws io.syncflow.http.CallFailed when the shop cannot be asked
+   */
+  public void review(Run run) {
+    for (ShopIntents.Intent intent : intents.left(run)) {
+      List<String> arrived = read(run, intent.product()).map(intent::arrived).orElseGet(List::of);
+      if (!arrived.isEmpty()) {
+        unseen(run, intent.product(), arrived);
+      }
+      intents.forget(run.org(), intent);
+    }
+  }
+
+  /** What was written has its outcome kept, in the open transaction. */
+  public void settle(Run run) {
+    intents.settle(run);
+  }
+
+  private void unseen(Run run, String product, Collection<String> fields) {
+    progress.notice(
+        run,
+        product
+            + " has the hub's values of "
+            + String.join(", ", fields)
+            + ", and the shop's answer to the write was lost: if somebody edited one of them at the"
+            + " shop in that moment, nobody has seen that value.");
   }
 
   /**

@@ -56,7 +56,14 @@ public final class Shopify {
         new ShopLevelReads(
             books.scope(), books.chunks(), accounts, bulk, books.control(), books.progress());
     this.events = new ShopEvents(accounts, client, books.control(), hints);
-    this.push = new ShopPush(accounts, client, products, books.control());
+    this.push =
+        new ShopPush(
+            accounts,
+            client,
+            products,
+            new ShopIntents(books.scope()),
+            books.control(),
+            books.progress());
     this.probe = new ShopProbe(accounts, client);
     this.subscriptions = new ShopSubscriptions(accounts, client);
   }
