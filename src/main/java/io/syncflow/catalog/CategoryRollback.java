@@ -35,7 +35,7 @@ final class CategoryRollback {
           PlanApplication.take(connection, org, plan, author, clock);
           Statements.lockCatalog(connection, org);
           List<PlanItem> items =
-              PlanTable.items(
+              PlanItemTable.items(
                   connection, org, plan.id(), PlanChoice.PLANNED, -1, Integer.MAX_VALUE);
           CategoryMerge merge = new CategoryMerge(connection, org);
           Map<String, String> refused = take(connection, org, merge, items);
@@ -95,7 +95,7 @@ final class CategoryRollback {
       throws SQLException {
     Map<Integer, String> reasons = new HashMap<>();
     items.forEach(item -> reasons.put(item.position(), refused.get(item.sku())));
-    PlanTable.settleItems(connection, org, plan.id(), reasons);
+    PlanItemTable.settleItems(connection, org, plan.id(), reasons);
     PlanTable.put(
         connection,
         org,

@@ -76,7 +76,7 @@ public final class PlanApplication {
         scope.call(
             org,
             connection -> {
-              PlanTable.settle(
+              PlanItemTable.settle(
                   connection, org, id, StagingTable.settled(connection, org, operation));
               Operations.settle(connection, org, operation);
               return drifted.isEmpty() ? null : again(connection, org, plan, drifted, author);

@@ -1,7 +1,6 @@
 package io.syncflow.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.db.OrgScope;
 import io.syncflow.record.Difference;
 import java.sql.Connection;
@@ -9,9 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,20 +23,6 @@ public final class Plans {
   private static final Duration LIFE = Duration.ofHours(1);
 
   private static final int PAGE = 500;
-
-  /** Differs whenever a plan computed before could be another one now. */
-  private static final String WATERMARK =
-      "SELECT (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM public.products WHERE"
-          + " org_id = ?) || '/' || (SELECT count(*) FROM public.sync_conflicts WHERE org_id = ?"
-          + " AND resolved_at IS NULL) || '/' || coalesce((SELECT updated_at FROM"
-          + " public.catalog_settings WHERE org_id = ?)::text, '')";
-
-  private static final String FORGET =
-      "DELETE FROM public.sync_preview_cache WHERE org_id = ? AND cache_key = ?";
-
-  private static final String CACHED =
-      " AND cache_key = ? AND base_watermark = ? AND status = 'computed'"
-          + " AND delta_json ->> 'state' = 'computed' AND expires_at > ?";
 
   private final OrgScope scope;
   private final Clock clock;
@@ -70,19 +53,9 @@ public final class Plans {
     return scope.call(
         org,
         connection -> {
-          String watermark = watermark(connection, org);
           String key = digest == null ? null : "catalog:import:" + digest;
-          if (key != null) {
-            Plan cached = cached(connection, org, key, watermark);
-            if (cached != null) {
-              return cached;
-            }
-            Statements.update(connection, FORGET, org, key);
-          }
-          UUID id = PlanTable.newId();
-          PlanTable.insert(
-              connection, org, id, draft("import", null, name, key, null), author, watermark);
-          return find(connection, org, id).orElseThrow();
+          return begin(
+              connection, org, draft("import", null, name, key, null), "", digest == null, author);
         });
   }
 
@@ -104,28 +77,27 @@ public final class Plans {
     return scope.call(
         org,
         connection -> {
-          String watermark = watermark(connection, org) + "/" + state;
           String key = "sync:" + system + ":" + entity + ":" + options;
-          Plan cached = fresh ? null : cached(connection, org, key, watermark);
-          if (cached != null) {
-            return cached;
-          }
-          Statements.update(connection, FORGET, org, key);
-          UUID id = PlanTable.newId();
           Instant now = clock.instant();
-          Draft draft =
-              new Draft(
-                  Plan.SYNC,
-                  system,
-                  entity,
-                  "Sync of " + system + " " + entity,
-                  key,
-                  null,
-                  now,
-                  now.plus(LIFE));
-          PlanTable.insert(connection, org, id, draft, author, watermark);
-          return find(connection, org, id).orElseThrow();
+          String name = "Sync of " + system + " " + entity;
+          Draft draft = new Draft(Plan.SYNC, system, entity, name, key, null, now, now.plus(LIFE));
+          return begin(connection, org, draft, "/" + state, fresh, author);
         });
+  }
+
+  private Plan begin(
+      Connection connection, UUID org, Draft draft, String state, boolean fresh, Author author)
+      throws SQLException {
+    PlanCache cache = new PlanCache(connection, org, clock);
+    String watermark = cache.watermark() + state;
+    Optional<Plan> cached = fresh ? Optional.empty() : cache.find(draft.cacheKey(), watermark);
+    if (cached.isPresent()) {
+      return cached.get();
+    }
+    cache.forget(draft.cacheKey());
+    UUID id = PlanTable.newId();
+    PlanTable.insert(connection, org, id, draft, author, watermark);
+    return find(connection, org, id).orElseThrow();
   }
 
   /** Adds what a system says about its products to the open plan of a sync. */
@@ -137,7 +109,7 @@ public final class Plans {
         org,
         connection -> {
           Plan plan = open(connection, org, id);
-          add(connection, org, plan, IntakePreview.of(connection, org, changes));
+          new PlanFilling(connection, org, plan).add(IntakePreview.of(connection, org, changes));
         });
   }
 
@@ -153,21 +125,7 @@ public final class Plans {
         org,
         connection -> {
           Plan plan = open(connection, org, id);
-          long room = Math.max(0, most - plan.changes());
-          List<Difference> kept = records.size() <= room ? records : records.subList(0, (int) room);
-          for (int from = 0; from < kept.size(); from += PAGE) {
-            PlanTable.addRecords(
-                connection,
-                org,
-                id,
-                (int) plan.changes() + from,
-                kept.subList(from, Math.min(from + PAGE, kept.size())));
-          }
-          Map<String, Long> sums = new LinkedHashMap<>(counts);
-          kept.forEach(
-              record -> sums.merge(record.kind().name().toLowerCase(Locale.ROOT), 1L, Long::sum));
-          sums.merge("not_kept", (long) records.size() - kept.size(), Long::sum);
-          PlanTable.count(connection, org, id, sums);
+          new PlanFilling(connection, org, plan).addRecords(records, counts, most);
         });
   }
 
@@ -195,7 +153,7 @@ public final class Plans {
 
   /** Says what became of items of a plan, by position; a null reason = applied. */
   public void settle(UUID org, UUID plan, Map<Integer, String> reasons) {
-    scope.run(org, connection -> PlanTable.settleItems(connection, org, plan, reasons));
+    scope.run(org, connection -> PlanItemTable.settleItems(connection, org, plan, reasons));
   }
 
   /**
@@ -209,7 +167,7 @@ public final class Plans {
         connection -> {
           Plan plan = open(connection, org, id);
           Proposals proposals = Proposals.of(connection, org, rows);
-          int conflicts = add(connection, org, plan, proposals);
+          int conflicts = new PlanFilling(connection, org, plan).add(proposals);
           return new PlanRows(
               proposals.proposals().size(), conflicts, proposals.unchanged(), proposals.faults());
         });
@@ -217,7 +175,12 @@ public final class Plans {
 
   /** Ends the coming of rows: says whether the blast radius lets the plan apply at once. */
   public Plan complete(UUID org, UUID id) {
-    return scope.call(org, connection -> complete(connection, org, open(connection, org, id)));
+    return scope.call(
+        org,
+        connection -> {
+          new PlanFilling(connection, org, open(connection, org, id)).complete();
+          return find(connection, org, id).orElseThrow();
+        });
   }
 
   /** One plan; empty when the organisation has none of that id. */
@@ -232,23 +195,7 @@ public final class Plans {
    */
   public List<PlanItem> items(UUID org, UUID id, PlanChoice choice, int after, int limit) {
     return scope.call(
-        org, connection -> PlanTable.items(connection, org, id, choice, after, limit));
-  }
-
-  private Plan cached(Connection connection, UUID org, String key, String watermark)
-      throws SQLException {
-    return Statements.list(
-            connection,
-            PlanTable.SELECT + CACHED,
-            PlanTable::plan,
-            clock.instant(),
-            org,
-            key,
-            watermark,
-            clock.instant())
-        .stream()
-        .findFirst()
-        .orElse(null);
+        org, connection -> PlanItemTable.items(connection, org, id, choice, after, limit));
   }
 
   /** Computes a plan whose proposals are known already. */
@@ -256,16 +203,14 @@ public final class Plans {
       Connection connection, UUID org, Draft draft, List<Proposal> proposals, Author author)
       throws SQLException {
     UUID id = PlanTable.newId();
-    PlanTable.insert(connection, org, id, draft, author, watermark(connection, org));
-    Plan plan = find(connection, org, id).orElseThrow();
+    PlanTable.insert(
+        connection, org, id, draft, author, new PlanCache(connection, org, clock).watermark());
     for (int from = 0; from < proposals.size(); from += PAGE) {
-      add(
-          connection,
-          org,
-          find(connection, org, id).orElseThrow(),
-          proposals.subList(from, Math.min(from + PAGE, proposals.size())));
+      Plan plan = find(connection, org, id).orElseThrow();
+      new PlanFilling(connection, org, plan)
+          .addProposals(proposals.subList(from, Math.min(from + PAGE, proposals.size())));
     }
-    complete(connection, org, plan);
+    new PlanFilling(connection, org, find(connection, org, id).orElseThrow()).complete();
     return id;
   }
 
@@ -285,69 +230,6 @@ public final class Plans {
             now,
             now.plus(LIFE));
     return compute(connection, org, draft, proposals, author);
-  }
-
-  private int add(Connection connection, UUID org, Plan plan, Proposals found) throws SQLException {
-    int conflicts = add(connection, org, plan, found.proposals());
-    PlanTable.count(
-        connection,
-        org,
-        plan.id(),
-        Map.of("unchanged", (long) found.unchanged(), "faults", (long) found.faults().size()));
-    return conflicts;
-  }
-
-  private int add(Connection connection, UUID org, Plan plan, List<Proposal> proposals)
-      throws SQLException {
-    JsonNode counts = plan.summary();
-    int position = (int) (plan.changes() + counts.path("excluded").asInt());
-    PlanTable.add(connection, org, plan.id(), position, proposals);
-    Map<String, Long> sums = new LinkedHashMap<>();
-    BlastRadius radius = new BlastRadius(SettingsStore.settings(connection, org), 0, 0, 0);
-    long conflicts = 0;
-    for (Proposal proposal : proposals) {
-      String type =
-          proposal.changes().isEmpty() ? "excluded" : proposal.row(null, null).changeType();
-      sums.merge(type, 1L, Long::sum);
-      conflicts += proposal.clashes().size();
-      if (!proposal.isNew()) {
-        radius.add(proposal.sku(), proposal.changes());
-      }
-    }
-    sums.put("conflicts", conflicts);
-    sums.put("prices_changed", radius.pricesChanged());
-    sums.put("stock_emptied", radius.emptied());
-    PlanTable.count(connection, org, plan.id(), sums);
-    return (int) conflicts;
-  }
-
-  private Plan complete(Connection connection, UUID org, Plan plan) throws SQLException {
-    ObjectNode end = Statements.JSON.createObjectNode().put("state", "computed");
-    // A rollback brings back what was there; who may roll back has decided.
-    if (!plan.kind().equals("rollback")) {
-      radius(connection, org, plan).ifPresent(reason -> end.put("stop_reason", reason));
-    }
-    PlanTable.put(connection, org, plan.id(), end);
-    return find(connection, org, plan.id()).orElseThrow();
-  }
-
-  private static Optional<String> radius(Connection connection, UUID org, Plan plan)
-      throws SQLException {
-    BlastRadius radius =
-        new BlastRadius(
-            SettingsStore.settings(connection, org), Operations.prices(connection, org), 0, 0);
-    int after = -1;
-    List<PlanItem> page;
-    do {
-      page = PlanTable.items(connection, org, plan.id(), PlanChoice.PLANNED, after, PAGE);
-      for (PlanItem item : page) {
-        if (item.baseVersion() != null) {
-          radius.add(item.sku(), item.changes());
-        }
-        after = item.position();
-      }
-    } while (page.size() == PAGE);
-    return radius.reason();
   }
 
   private Plan open(Connection connection, UUID org, UUID id) throws SQLException {
@@ -371,9 +253,5 @@ public final class Plans {
   Draft draft(String kind, String entity, String name, String key, JsonNode details) {
     Instant now = clock.instant();
     return new Draft(kind, null, entity, name, key, details, now, now.plus(LIFE));
-  }
-
-  private static String watermark(Connection connection, UUID org) throws SQLException {
-    return Statements.list(connection, WATERMARK, row -> row.getString(1), org, org, org).get(0);
   }
 }
