@@ -1,8 +1,6 @@
 package io.syncflow.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Connection;
@@ -16,17 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** Compares rows with the categories as they are; writes nothing. */
 final class CategoryMerge {
-
-  private static final int LONGEST = 255;
-  private static final int LONGEST_TEXT = 65_535;
-  private static final List<String> TEXTS = List.of("name", "description", "parent");
-  private static final String ATTRIBUTES = "attributes";
-  private static final String DELETED = "deleted";
 
   private static final String LOCKED =
       "SELECT id, sync_locked_until FROM public.categories WHERE org_id = ? AND id = ANY (?::uuid[])"
@@ -41,17 +32,11 @@ final class CategoryMerge {
 
   private final Connection connection;
   private final UUID org;
-  private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+  private final Map<String, CategoryWish> wanted = new LinkedHashMap<>();
   private final List<RowFault> faults = new ArrayList<>();
   private final List<CategoryTable.Write> writes = new ArrayList<>();
   private final List<CategoryChanges.Change> changes = new ArrayList<>();
   private int unchanged;
-
-  private record Wanted(Integer line, Category now, ObjectNode data) {
-    boolean deletes() {
-      return data.has(DELETED);
-    }
-  }
 
   CategoryMerge(Connection connection, UUID org) {
     this.connection = connection;
@@ -83,9 +68,9 @@ final class CategoryMerge {
     Map<UUID, Instant> locks = locks(known);
     for (CategoryRow row : rows) {
       try {
-        Wanted one = wanted(row, known.get(row.slug()));
+        CategoryWish one = CategoryWish.of(row, known.get(row.slug()));
         Instant lock = one.now() == null ? null : locks.get(one.now().id());
-        if (lock != null && !same(one)) {
+        if (lock != null && one.changesSomething()) {
           throw new BadValue("slug", "is locked until " + lock);
         }
         if (wanted.putIfAbsent(row.slug(), one) != null) {
@@ -111,7 +96,7 @@ final class CategoryMerge {
     Map<UUID, Instant> locks = locks(known);
     for (Restored one : all) {
       Category now = one.now();
-      wanted.put(now.slug(), new Wanted(null, now, one.then()));
+      wanted.put(now.slug(), new CategoryWish(null, now, one.then()));
       if (!known.get(now.slug()).id().equals(now.id())) {
         refuse(wanted.get(now.slug()), "Its slug belongs to another category now.");
       } else if (locks.containsKey(now.id())) {
@@ -126,8 +111,8 @@ final class CategoryMerge {
   /** Also the parents that categories have and no row names. */
   private Map<String, Category> withParents(Map<String, Category> known) throws SQLException {
     Set<String> parents = new HashSet<>();
-    for (Wanted one : wanted.values()) {
-      String parent = one.data().path("parent").textValue();
+    for (CategoryWish one : wanted.values()) {
+      String parent = one.parent();
       if (parent != null && !known.containsKey(parent)) {
         parents.add(parent);
       }
@@ -156,68 +141,13 @@ final class CategoryMerge {
     return locks;
   }
 
-  private static Wanted wanted(CategoryRow row, Category now) {
-    if (row.slug() == null || row.slug().isBlank() || row.slug().length() > LONGEST) {
-      throw new BadValue("slug", "is missing or longer than " + LONGEST + " characters");
-    }
-    if (now != null && row.version() != null && row.version() < now.version()) {
-      throw new BadValue(
-          "version", "is " + row.version() + ", and the category has moved on to " + now.version());
-    }
-    if (row.version() != null && (now == null || row.version() > now.version())) {
-      throw new BadValue("version", "is newer than the category");
-    }
-    boolean deletes = Boolean.TRUE.equals(row.deleted());
-    if (deletes && (now == null || now.data().has(DELETED))) {
-      throw new BadValue("slug", "belongs to no category, so there is nothing to delete");
-    }
-    ObjectNode data = now == null ? JsonNodeFactory.instance.objectNode() : now.data().deepCopy();
-    data.put("slug", row.slug());
-    data.remove(DELETED);
-    if (!data.has(ATTRIBUTES)) {
-      data.putObject(ATTRIBUTES);
-    }
-    if (row.fields() != null) {
-      row.fields().forEach((field, value) -> set(data, field, value));
-    }
-    if (data.path("name").asText().isBlank()) {
-      throw new BadValue("name", "is missing");
-    }
-    if (deletes) {
-      data.put(DELETED, true);
-    }
-    return new Wanted(row.line(), now, data);
-  }
-
-  private static void set(ObjectNode data, String field, JsonNode value) {
-    if (field.equals(ATTRIBUTES)) {
-      if (!value.isNull() && !value.isObject()) {
-        throw new BadValue(field, "is no object");
-      }
-      data.set(field, value.isNull() ? JsonNodeFactory.instance.objectNode() : value);
-    } else if (!TEXTS.contains(field)) {
-      throw new BadValue(field, "is no field of a category");
-    } else if (value.isNull() || value.isTextual() && value.asText().isBlank()) {
-      data.remove(field);
-    } else {
-      int longest = field.equals("description") ? LONGEST_TEXT : LONGEST;
-      if (!value.isTextual() || value.asText().length() > longest) {
-        throw new BadValue(field, "is no text of at most " + longest + " characters");
-      }
-      if (value.asText().indexOf('\0') >= 0) {
-        throw new BadValue(field, "holds a NUL character");
-      }
-      data.set(field, value);
-    }
-  }
-
   /** A parent has to be there when all is done; who loses it by that is refused, too. */
   private void refuseOrphans(Map<String, Category> known) {
     boolean again = true;
     while (again) {
       again = false;
-      for (Wanted one : List.copyOf(wanted.values())) {
-        String parent = one.data().path("parent").textValue();
+      for (CategoryWish one : List.copyOf(wanted.values())) {
+        String parent = one.parent();
         if (parent != null && !one.deletes() && !isThere(parent, known)) {
           refuse(one, "The parent " + parent + " is no category.");
           again = true;
@@ -227,17 +157,17 @@ final class CategoryMerge {
   }
 
   private boolean isThere(String slug, Map<String, Category> known) {
-    Wanted coming = wanted.get(slug);
+    CategoryWish coming = wanted.get(slug);
     if (coming != null) {
       return !coming.deletes();
     }
     Category now = known.get(slug);
-    return now != null && !now.data().has(DELETED);
+    return now != null && !now.data().has(CategoryWish.DELETED);
   }
 
   private void refuseUsed() throws SQLException {
     List<UUID> going =
-        wanted.values().stream().filter(Wanted::deletes).map(one -> one.now().id()).toList();
+        wanted.values().stream().filter(CategoryWish::deletes).map(one -> one.now().id()).toList();
     if (going.isEmpty()) {
       return;
     }
@@ -259,8 +189,7 @@ final class CategoryMerge {
                   child ->
                       !wanted.containsKey(child)
                           || !wanted.get(child).deletes()
-                              && use.slug()
-                                  .equals(wanted.get(child).data().path("parent").textValue()));
+                              && use.slug().equals(wanted.get(child).parent()));
       if (use.products() > 0) {
         refuse(wanted.get(use.slug()), "It still has " + use.products() + " products.");
       } else if (keepsChild) {
@@ -269,26 +198,21 @@ final class CategoryMerge {
     }
   }
 
-  private void refuse(Wanted one, String reason) {
-    String slug = one.data().path("slug").asText();
+  private void refuse(CategoryWish one, String reason) {
+    String slug = one.slug();
     wanted.remove(slug);
     faults.add(new RowFault(one.line(), slug, reason));
   }
 
-  private static boolean same(Wanted one) {
-    return one.now() != null && fields(one).isEmpty();
-  }
-
-  private void settle(Wanted one) {
-    SortedMap<String, FieldChange> fields = fields(one);
+  private void settle(CategoryWish one) {
+    SortedMap<String, FieldChange> fields = one.changes();
     if (fields.isEmpty()) {
       unchanged++;
       return;
     }
     long version = one.now() == null ? 0 : one.now().version();
     String kind = one.now() == null ? "create" : one.deletes() ? "delete" : "update";
-    changes.add(
-        new CategoryChanges.Change(one.data().path("slug").asText(), kind, version, fields));
+    changes.add(new CategoryChanges.Change(one.slug(), kind, version, fields));
     writes.add(
         new CategoryTable.Write(
             one.now() == null ? UuidCreator.getTimeOrderedEpochPlus1() : one.now().id(),
@@ -296,23 +220,5 @@ final class CategoryMerge {
             one.now() == null ? null : one.now().data(),
             one.data(),
             fields.keySet()));
-  }
-
-  private static SortedMap<String, FieldChange> fields(Wanted one) {
-    SortedMap<String, FieldChange> fields = new TreeMap<>();
-    for (String field : List.of("slug", "name", "description", "parent", ATTRIBUTES, DELETED)) {
-      JsonNode before = one.now() == null ? null : one.now().data().get(field);
-      JsonNode after = one.data().get(field);
-      boolean noAttributes =
-          field.equals(ATTRIBUTES) && one.now() == null && after != null && after.isEmpty();
-      if (!noAttributes && !FieldChange.same(before, after)) {
-        fields.put(field, new FieldChange(orNull(before), orNull(after)));
-      }
-    }
-    return fields;
-  }
-
-  private static JsonNode orNull(JsonNode value) {
-    return value == null ? NullNode.getInstance() : value;
   }
 }
