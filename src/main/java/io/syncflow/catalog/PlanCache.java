@@ -15,7 +15,8 @@ final class PlanCache {
       "SELECT (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM public.products WHERE"
           + " org_id = ?) || '/' || (SELECT count(*) FROM public.sync_conflicts WHERE org_id = ?"
           + " AND resolved_at IS NULL) || '/' || coalesce((SELECT updated_at FROM"
-          + " public.catalog_settings WHERE org_id = ?)::text, '')";
+          + " public.catalog_settings WHERE org_id = ?)::text, '') || (SELECT '/' || count(*) || '/'"
+          + " || coalesce(max(updated_at)::text, '') FROM public.field_ownership WHERE org_id = ?)";
 
   private static final String FORGET =
       "DELETE FROM public.sync_preview_cache WHERE org_id = ? AND cache_key = ?";
@@ -36,7 +37,8 @@ final class PlanCache {
 
   /** What the catalog is at, as a text: plans of another one are not given again. */
   String watermark() throws SQLException {
-    return Statements.list(connection, WATERMARK, row -> row.getString(1), org, org, org).get(0);
+    return Statements.list(connection, WATERMARK, row -> row.getString(1), org, org, org, org)
+        .get(0);
   }
 
   /**

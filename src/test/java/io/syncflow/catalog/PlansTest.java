@@ -127,6 +127,29 @@ class PlansTest {
   }
 
   @Test
+  void a_preview_is_computed_anew_when_somebody_else_decides_a_field() {
+    UUID first = sync();
+    assertThat(sync()).isEqualTo(first);
+
+    catalog.settings.savePolicies(catalog.org, "shopify", Map.of("price", Policy.SOURCE_WINS));
+
+    UUID second = sync();
+    assertThat(second).isNotEqualTo(first);
+    catalog.settings.savePolicies(catalog.org, "shopify", Map.of());
+    assertThat(sync()).isNotEqualTo(second);
+  }
+
+  /** The preview of a sync, complete. */
+  private static UUID sync() {
+    Plan plan =
+        catalog.plans.beginSync(catalog.org, "shopify", "products", "", "state", false, ANNA);
+    if (plan.status().equals("open")) {
+      catalog.plans.complete(catalog.org, plan.id());
+    }
+    return plan.id();
+  }
+
+  @Test
   @DisplayName("Done when: 500 prices, two conflicts, a blast-radius stop, applied, rolled back")
   void five_hundred_prices_with_two_conflicts_and_a_stop_are_applied_and_rolled_back() {
     List<RemoteChange> shop =
