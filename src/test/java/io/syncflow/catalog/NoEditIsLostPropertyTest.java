@@ -50,7 +50,7 @@ class NoEditIsLostPropertyTest {
           List.of(Act.REMOTE, Act.IN, Act.PLAN_BACK, Act.LOCAL, Act.GO_BACK),
           List.of(Act.REMOTE, Act.IN, Act.REMOTE, Act.IN, Act.APPROVE, Act.APPLY),
           List.of(Act.FILE, Act.LOCAL, Act.APPROVE, Act.APPLY, Act.LOCAL),
-          List.of(Act.FILE, Act.LOCAL, Act.FILE, Act.APPROVE, Act.APPLY),
+          List.of(Act.FILE, Act.FILE, Act.LOCAL, Act.APPROVE, Act.APPLY),
           List.of(Act.LOCAL, Act.REMOTE, Act.IN, Act.SETTLE, Act.LOCAL, Act.OUT));
 
   @BeforeContainer

@@ -247,6 +247,24 @@ class StagingTest {
   }
 
   @Test
+  void what_one_file_wanted_stays_to_be_read_when_another_clashes_about_the_same_field() {
+    catalog.says(remote("1", "A", "\"name\": \"Shirt\", \"price\": 20"));
+    catalog.edit("A", Map.of("price", "21"));
+    for (String price : List.of("25", "26", "26")) {
+      ImportRow old =
+          new ImportRow(2, "A", 1L, remote("", "A", "\"price\": " + price).fields(), null, null);
+      catalog.staging.stage(catalog.org, catalog.operation(), List.of(old), ANNA);
+    }
+
+    assertThat(
+            catalog.ask(
+                "SELECT remote_value, coalesce(resolved_by_name, 'open'), resolution_note FROM"
+                    + " sync_conflicts WHERE org_id = ? ORDER BY id",
+                catalog.org))
+        .containsExactly("25,hub,A later file wants another value here.", "26,open,null");
+  }
+
+  @Test
   void a_locked_product_waits_until_the_lock_ends_by_itself() {
     catalog.says(remote("1", "A", "\"name\": \"Shirt\""));
     Product product = catalog.product("A");
