@@ -1,8 +1,6 @@
 package io.syncflow.syrve;
 
 import io.syncflow.db.DatabaseException;
-import io.syncflow.security.Redactor;
-import io.syncflow.security.Secrets;
 import io.syncflow.syrve.SyrveFailed.Kind;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +21,6 @@ final class SeatLogin {
   private final SeatBook book;
   private final SyrveAccounts accounts;
   private final SyrveClient client;
-  private final Secrets secrets;
-  private final Redactor redactor;
   private final SeatTokens tokens;
   private final SeatSettings settings;
   private final Clock clock;
@@ -34,17 +30,14 @@ final class SeatLogin {
       SeatBook book,
       SyrveAccounts accounts,
       SyrveClient client,
-      Secrets secrets,
-      Redactor redactor,
+      SeatTokens tokens,
       SeatSettings settings,
       Clock clock,
       Waits waits) {
     this.book = book;
     this.accounts = accounts;
     this.client = client;
-    this.secrets = secrets;
-    this.redactor = redactor;
-    this.tokens = new SeatTokens(redactor);
+    this.tokens = tokens;
     this.settings = settings;
     this.clock = clock;
     this.waits = waits;
@@ -128,7 +121,7 @@ final class SeatLogin {
       if (failure.kind() == Kind.UNKNOWN) {
         throw failure;
       }
-      book.notGiven(seat, redactor.redact(failure.reason(), 500), failure.kind() == Kind.SEAT_BUSY);
+      book.notGiven(seat, tokens.reason(failure.reason()), failure.kind() == Kind.SEAT_BUSY);
       if (failure.kind() == Kind.SEAT_BUSY) {
         return Optional.of(failure);
       }
@@ -144,7 +137,7 @@ final class SeatLogin {
     Seat seat = session.seat();
     session.token(token, clock.instant());
     Instant end = settings.leaseEnd(clock);
-    if (!book.given(seat, secrets.encrypt(token, seat.tokenPlace()))) {
+    if (!book.given(seat, tokens.seal(seat, token))) {
       session.token(null, null);
       logoutQuietly(session.account(), token, seat.run());
       throw SyrveFailed.seatLost();

@@ -1,9 +1,7 @@
 package io.syncflow.syrve;
 
 import io.syncflow.ledger.Alerts;
-import io.syncflow.security.Redactor;
 import io.syncflow.security.SecretTampered;
-import io.syncflow.security.Secrets;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,8 +19,6 @@ final class SeatSweep {
   private final SeatBook book;
   private final SyrveAccounts accounts;
   private final SyrveClient client;
-  private final Secrets secrets;
-  private final Redactor redactor;
   private final SeatTokens tokens;
   private final Alerts alerts;
   private final SeatSettings settings;
@@ -31,16 +27,13 @@ final class SeatSweep {
       SeatBook book,
       SyrveAccounts accounts,
       SyrveClient client,
-      Secrets secrets,
-      Redactor redactor,
+      SeatTokens tokens,
       Alerts alerts,
       SeatSettings settings) {
     this.book = book;
     this.accounts = accounts;
     this.client = client;
-    this.secrets = secrets;
-    this.redactor = redactor;
-    this.tokens = new SeatTokens(redactor);
+    this.tokens = tokens;
     this.alerts = alerts;
     this.settings = settings;
   }
@@ -77,7 +70,7 @@ final class SeatSweep {
     }
     try {
       SyrveAccount account = accounts.of(seat.org()).at(seat.serverUrl());
-      String token = secrets.decrypt(left.token(), seat.tokenPlace());
+      String token = tokens.open(seat, left.token());
       client.logout(account, token, seat.run());
       tokens.forget(token);
       return freed(seat, "swept");
@@ -96,7 +89,7 @@ final class SeatSweep {
   private boolean retryLater(SeatBook.Left left, Duration life, RuntimeException cause) {
     int attempts = left.attempts() + 1;
     Seat seat = left.seat();
-    String error = redactor.redact(String.valueOf(cause.getMessage()), 500);
+    String error = tokens.reason(String.valueOf(cause.getMessage()));
     if (attempts < settings.logoutAttempts()) {
       book.leave(seat, Waits.shorter(backoff(attempts), life), error, attempts);
       return false;

@@ -43,7 +43,6 @@ public final class SyrveSeats implements AutoCloseable {
   private final SyrveClient client;
   private final SeatLogin login;
   private final SeatSweep sweep;
-  private final Redactor redactor;
   private final SeatTokens tokens;
   private final SeatSettings settings;
   private final Clock clock;
@@ -71,15 +70,13 @@ public final class SyrveSeats implements AutoCloseable {
     this.book = new SeatBook(scope, node, settings.lease());
     this.quiet = new Quiet(clock);
     this.client = new SyrveClient(brief, calls, redactor, quiet);
-    this.redactor = redactor;
-    this.tokens = new SeatTokens(redactor);
+    this.tokens = new SeatTokens(secrets, redactor);
     this.settings = settings;
     this.clock = clock;
     Waits waits = new Waits(pause);
     this.repeats = new Repeats(quiet, waits, settings.attempts());
-    this.login = new SeatLogin(book, accounts, client, secrets, redactor, settings, clock, waits);
-    this.sweep =
-        new SeatSweep(book, accounts, client, secrets, redactor, new Alerts(scope), settings);
+    this.login = new SeatLogin(book, accounts, client, tokens, settings, clock, waits);
+    this.sweep = new SeatSweep(book, accounts, client, tokens, new Alerts(scope), settings);
     this.beats =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -279,7 +276,7 @@ public final class SyrveSeats implements AutoCloseable {
 
   private void leaveQuietly(Seat seat, SyrveFailed failure) {
     try {
-      book.leave(seat, settings.logoutPause(), redactor.redact(failure.reason(), 500), 1);
+      book.leave(seat, settings.logoutPause(), tokens.reason(failure.reason()), 1);
     } catch (DatabaseException e) {
       LOG.warn("A Syrve seat could not be left to the sweeper; its lease will: {}", e.sqlState());
     }
