@@ -19,6 +19,7 @@ final class SeatLogin {
   private static final Logger LOG = LoggerFactory.getLogger(SeatLogin.class);
 
   private final SeatBook book;
+  private final BlockedServers blocked;
   private final SyrveAccounts accounts;
   private final SyrveClient client;
   private final SeatTokens tokens;
@@ -28,6 +29,7 @@ final class SeatLogin {
 
   SeatLogin(
       SeatBook book,
+      BlockedServers blocked,
       SyrveAccounts accounts,
       SyrveClient client,
       SeatTokens tokens,
@@ -35,6 +37,7 @@ final class SeatLogin {
       Clock clock,
       Waits waits) {
     this.book = book;
+    this.blocked = blocked;
     this.accounts = accounts;
     this.client = client;
     this.tokens = tokens;
@@ -58,7 +61,10 @@ final class SeatLogin {
       }
       if (waited.compareTo(longest) >= 0) {
         throw new SyrveFailed(
-            Kind.SEAT_BUSY, "another job of the hub uses the licence seat of this Syrve server");
+            Kind.SEAT_BUSY,
+            blocked
+                .reason(account)
+                .orElse("another job of the hub uses the licence seat of this Syrve server"));
       }
       waits.last(Waits.SLICE, patience);
       waited = waited.plus(Waits.SLICE);
@@ -95,7 +101,7 @@ final class SeatLogin {
         accounts.told(seat.org(), failure);
       }
       if (failure.kind() == Kind.UNKNOWN) {
-        book.leave(seat, settings.tokenLife(), failure.reason(), 0);
+        blocked.answerLost(seat, settings.tokenLife(), tokens.reason(failure.reason()), 0);
       } else {
         book.end(seat, failure.kind().code());
       }

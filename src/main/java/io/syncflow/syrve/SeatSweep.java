@@ -1,6 +1,5 @@
 package io.syncflow.syrve;
 
-import io.syncflow.ledger.Alerts;
 import io.syncflow.security.SecretTampered;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,13 +13,12 @@ import org.slf4j.LoggerFactory;
 final class SeatSweep {
 
   private static final Logger LOG = LoggerFactory.getLogger(SeatSweep.class);
-  private static final String NOT_FREED = "syrve_seat_not_freed";
 
   private final SeatBook book;
   private final SyrveAccounts accounts;
   private final SyrveClient client;
   private final SeatTokens tokens;
-  private final Alerts alerts;
+  private final BlockedServers blocked;
   private final SeatSettings settings;
 
   SeatSweep(
@@ -28,13 +26,13 @@ final class SeatSweep {
       SyrveAccounts accounts,
       SyrveClient client,
       SeatTokens tokens,
-      Alerts alerts,
+      BlockedServers blocked,
       SeatSettings settings) {
     this.book = book;
     this.accounts = accounts;
     this.client = client;
     this.tokens = tokens;
-    this.alerts = alerts;
+    this.blocked = blocked;
     this.settings = settings;
   }
 
@@ -63,7 +61,7 @@ final class SeatSweep {
     if (left.token() == null) {
       if (left.asked() && !over) {
         // Nobody knows the token: the server forgets it by itself (F29).
-        book.leave(seat, life, "a login was sent and not answered", left.attempts());
+        blocked.answerLost(seat, life, "a login was sent and not answered", left.attempts());
         return false;
       }
       return freed(seat, left.asked() ? "expired" : "gave_up");
@@ -80,8 +78,7 @@ final class SeatSweep {
   }
 
   private boolean freed(Seat seat, String outcome) {
-    book.end(seat, outcome);
-    alerts.end(seat.org(), NOT_FREED, "syrve", "seat");
+    blocked.freed(seat, outcome);
     LOG.info("A Syrve seat that was left behind is free: {}", outcome);
     return true;
   }
@@ -94,21 +91,7 @@ final class SeatSweep {
       book.leave(seat, Waits.shorter(backoff(attempts), life), error, attempts);
       return false;
     }
-    book.leave(seat, life, error, attempts);
-    alerts.raise(
-        new Alerts.Alert(
-            seat.org(),
-            NOT_FREED,
-            "syrve",
-            "seat",
-            null,
-            "The Syrve server holds a licence seat of the hub that could not be logged out ("
-                + attempts
-                + " attempts): "
-                + error
-                + ". Nothing is asked of it until its session ends, at most "
-                + life.toMinutes()
-                + " minutes from now."));
+    blocked.notLoggedOut(seat, life, error, attempts);
     return false;
   }
 

@@ -15,7 +15,9 @@ public final class SyrveSeatList {
 
   private static final String SEATS =
       "SELECT id, bridge.syrve_server(server_url) AS server, CASE"
-          + " WHEN released_at IS NOT NULL THEN 'free' WHEN holder = 'sweeper' THEN 'to_be_freed'"
+          + " WHEN released_at IS NOT NULL THEN 'free' WHEN holder = 'sweeper' AND token_encrypted IS"
+          + " NULL AND login_asked_at IS NOT NULL THEN 'answer_lost'"
+          + " WHEN holder = 'sweeper' THEN 'to_be_freed'"
           + " WHEN token_encrypted IS NOT NULL THEN 'held' WHEN waiting_since IS NOT NULL THEN"
           + " 'waiting' ELSE 'logging_in' END AS state, holder, run_id, created_at,"
           + " CASE WHEN released_at IS NULL THEN lease_until END AS until, released_at, outcome,"

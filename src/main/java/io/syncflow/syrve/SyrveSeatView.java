@@ -8,8 +8,9 @@ import java.util.UUID;
  *
  * @param server host and port
  * @param state {@code waiting} for a licence, {@code logging_in}, {@code held}, {@code
- *     to_be_freed}, {@code free}; or {@code used_by_another_organisation}, of which nothing else is
- *     said but since when
+ *     to_be_freed}, {@code answer_lost} (of the login: the server is left alone until it has
+ *     forgotten it), {@code free}; or {@code used_by_another_organisation}, of which nothing else
+ *     is said but since when
  * @param holder the node that has it; null for another organisation's
  * @param run whose calls it serves; null for none
  * @param since when the turn was taken

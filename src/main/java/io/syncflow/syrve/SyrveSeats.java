@@ -74,9 +74,10 @@ public final class SyrveSeats implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     Waits waits = new Waits(pause);
+    BlockedServers blocked = new BlockedServers(scope, book, new Alerts(scope));
     this.repeats = new Repeats(quiet, waits, settings.attempts());
-    this.login = new SeatLogin(book, accounts, client, tokens, settings, clock, waits);
-    this.sweep = new SeatSweep(book, accounts, client, tokens, new Alerts(scope), settings);
+    this.login = new SeatLogin(book, blocked, accounts, client, tokens, settings, clock, waits);
+    this.sweep = new SeatSweep(book, accounts, client, tokens, blocked, settings);
     this.beats =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

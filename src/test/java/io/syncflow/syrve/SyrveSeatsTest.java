@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -501,11 +502,15 @@ class SyrveSeatsTest {
     assertThat(failure().kind()).isEqualTo(Kind.UNKNOWN);
     assertThat(server.count("/api/auth")).isOne();
     sweepNow();
-    assertThat(failureOf(() -> seats.tryOpen(org, null)).kind()).isEqualTo(Kind.SEAT_BUSY);
-    assertThat(server.count("/api/auth")).as("no second seat is asked for").isOne();
-
     SyrveSeatView waiting = new SyrveSeatList(database.scope()).list(org, 1).get(0);
-    assertThat(waiting.state()).isEqualTo("to_be_freed");
+    assertThat(waiting.state()).isEqualTo("answer_lost");
+    SyrveFailed busy = failureOf(() -> seats.tryOpen(org, null));
+    assertThat(busy.kind()).isEqualTo(Kind.SEAT_BUSY);
+    assertThat(busy.reason())
+        .contains("not free before " + waiting.until().truncatedTo(ChronoUnit.SECONDS))
+        .contains("syncflow syrve release " + waiting.id());
+    assertThat(server.count("/api/auth")).as("no second seat is asked for").isOne();
+    assertThat(alerts()).isEqualTo("1");
     server.restart();
     run(
         "UPDATE syrve_seats SET login_asked_at = now() - interval '66 min' WHERE tenant_id = '"
@@ -513,8 +518,33 @@ class SyrveSeatsTest {
             + "'");
     sweepNow();
     assertThat(ask("SELECT outcome FROM syrve_seats")).isEqualTo("expired");
+    assertThat(alerts()).as("the episode is over").isEqualTo("0");
     seats.tryOpen(org, null).close();
     assertThat(server.mostSeats()).isOne();
+  }
+
+  @Test
+  @DisplayName("F27: killed between the login's answer and its note, the server is told as blocked")
+  void a_login_that_was_answered_and_never_stored_is_told() throws SQLException {
+    seats.open(org, null, () -> {}).close();
+    // What a kill in between leaves behind: a login that was asked for, and a dead holder.
+    run(
+        "WITH seat AS (UPDATE syrve_seats SET released_at = NULL, outcome = NULL,"
+            + " login_asked_at = now(), lease_until = now() - interval '1 s', holder = 'gone/1'"
+            + " WHERE id = (SELECT id FROM syrve_seats WHERE tenant_id = '"
+            + org
+            + "' ORDER BY created_at DESC LIMIT 1) RETURNING id, server_url, fence)"
+            + " UPDATE bridge.syrve_servers AS s SET seat_id = seat.id, fence = seat.fence,"
+            + " holder = 'gone/1', lease_until = now() - interval '1 s' FROM seat"
+            + " WHERE s.server = bridge.syrve_server(seat.server_url)");
+
+    seats.sweep();
+
+    SyrveSeatView blocked = new SyrveSeatList(database.scope()).list(org, 1).get(0);
+    assertThat(blocked.state()).isEqualTo("answer_lost");
+    assertThat(blocked.until()).isAfter(blocked.since());
+    assertThat(alerts()).isEqualTo("1");
+    assertThat(failureOf(() -> seats.tryOpen(org, null)).reason()).contains("not free before");
   }
 
   @Test
