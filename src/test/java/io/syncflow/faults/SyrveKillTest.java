@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncflow.db.TestDatabase;
 import io.syncflow.sandbox.SimulatedSyrve;
+import io.syncflow.sandbox.SyrveFault;
 import io.syncflow.sandbox.SyrveReceived;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,8 +40,14 @@ class SyrveKillTest {
   private static final Logger LOG = LoggerFactory.getLogger(SyrveKillTest.class);
   private static final int KILLS = Math.min(25, Integer.getInteger("syncflow.chaos.kills", 2));
 
+  /**
+   * The version of the build. Two kills at random would often miss the moment that matters, so it
+   * makes that moment: the server has saved a document, and its answer never comes.
+   */
+  private static final boolean BRIEF = KILLS == 2;
+
   /** 1,000 with 25 kills. */
-  private static final int PER_KILL = KILLS > 2 ? 40 : 12;
+  private static final int PER_KILL = BRIEF ? 12 : 40;
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration SEAT_IS_FREE = Duration.ofSeconds(60);
@@ -75,13 +82,13 @@ class SyrveKillTest {
         .set("camel.component.quartz.autoStartScheduler", true)
         .set("syncflow.outbound.private-hosts", "127.0.0.1")
         .set("syncflow.syrve.outbox.cron", "* * * * * ?")
-        .set("syncflow.syrve.outbox.lease", "PT16S")
+        .set("syncflow.syrve.outbox.lease", "PT18S")
         .set("syncflow.syrve.outbox.schedule", "PT1S")
         .set("syncflow.syrve.outbox.first-wait", "PT1S")
         .set("syncflow.syrve.outbox.longest-wait", "PT2S")
         .set("syncflow.syrve.outbox.documents-per-turn", 5)
         .set("syncflow.syrve.login-deadline", "PT0.5S")
-        .set("syncflow.syrve.deadline", "PT1S")
+        .set("syncflow.syrve.deadline", BRIEF ? "PT2S" : "PT1S")
         .set("syncflow.syrve.seat-lease", "PT3S")
         .set("syncflow.syrve.token-age", "PT10S")
         .set("syncflow.syrve.token-life", "PT20S");
@@ -98,13 +105,17 @@ class SyrveKillTest {
     int inTheMiddle = 0;
     for (int killed = 0; killed < KILLS; ) {
       // Now and then both at once; in the build, where there are but two kills, always.
-      boolean both = KILLS == 2 || KILLS - killed > 1 && random.nextInt(5) == 0;
+      boolean both = BRIEF || KILLS - killed > 1 && random.nextInt(5) == 0;
       List<Integer> victims = both ? List.of(0, 1) : List.of(random.nextInt(hubs.size()));
       killed += victims.size();
       queue.add(PER_KILL * victims.size());
       int wanted = syrve.accepted().size() + 1 + random.nextInt(PER_KILL / 2);
       await().atMost(PATIENCE).pollInterval(LOOK).until(() -> arrived(wanted));
-      hubs.get(0).ended(Duration.ofMillis(random.nextInt(300)));
+      if (BRIEF) {
+        untilOneHangs();
+      } else {
+        hubs.get(0).ended(Duration.ofMillis(random.nextInt(300)));
+      }
       for (int victim : victims) {
         hubs.get(victim).kill();
       }
@@ -130,8 +141,9 @@ class SyrveKillTest {
     assertThat(queue.count("succeeded")).isEqualTo(queue.queued());
     assertThat(syrve.mostSeatsTaken()).as("seats at once").isEqualTo(1);
     assertThat(syrve.overlaps()).as("calls at once").isZero();
-    if (KILLS > 2) {
-      assertThat(inTheMiddle).as("kills while a seat was held").isPositive();
+    assertThat(inTheMiddle).as("kills while a seat was held").isPositive();
+    if (BRIEF) {
+      assertThat(queue.resolved()).as("documents of unknown outcome").isPositive();
     }
     LOG.info(
         "{} documents, {} kills, {} of them while a seat was held: 0 lost, 0 twice, {} decided by a"
@@ -150,6 +162,19 @@ class SyrveKillTest {
     for (HubProcess hub : hubs) {
       hub.ready();
     }
+  }
+
+  /**
+   * The next document is saved and its sender not told. Calls come one after another, each booked
+   * before the next: the one that is saved and not booked is the one that hangs.
+   */
+  private void untilOneHangs() {
+    syrve.faults().next(SyrveFault.SILENT, "/documents/import", 1);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(LOOK)
+        .until(
+            () -> syrve.faults().left() == 0 && syrve.accepted().size() > queue.count("succeeded"));
   }
 
   private boolean arrived(int number) {
