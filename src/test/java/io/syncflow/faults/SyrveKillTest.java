@@ -47,7 +47,7 @@ class SyrveKillTest {
   private static final boolean BRIEF = KILLS == 2;
 
   /** 1,000 with 25 kills. */
-  private static final int PER_KILL = BRIEF ? 12 : 40;
+  private static final int PER_KILL = BRIEF ? 8 : 40;
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration SEAT_IS_FREE = Duration.ofSeconds(60);

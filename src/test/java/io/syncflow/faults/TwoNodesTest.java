@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.syncflow.db.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,9 +159,14 @@ class TwoNodesTest {
   void a_node_that_stands_still_inside_a_chunk_makes_the_others_refuse_instead_of_wait()
       throws Exception {
     change();
-    // The target holds the chunk up, so that the node stops inside its transaction.
-    all.setAutoCommit(false);
-    execute(all, "LOCK TABLE schedulehub.items IN SHARE MODE");
+    // The run's counts hold the chunk up: the node stops inside its transaction, its rows written.
+    execute(
+        all,
+        "CREATE FUNCTION public.wait_here() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$;"
+            + " CREATE TRIGGER wait_here BEFORE UPDATE OF rows_fetched ON bridge.sync_batches"
+            + " FOR EACH ROW EXECUTE FUNCTION public.wait_here();"
+            + " SELECT pg_advisory_lock(4711)");
     assertThat(one.sync(source.token())).isEqualTo(202);
     try (Connection watch = database.superuser()) {
       await()
@@ -169,12 +175,13 @@ class TwoNodesTest {
               () ->
                   number(
                           watch,
-                          "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                              + " AND relation = 'schedulehub.items'::regclass")
+                          "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+                              + " AND objid = 4711")
                       > 0);
       one.freeze();
-      all.commit();
-      all.setAutoCommit(true);
+      execute(all, "SELECT pg_advisory_unlock(4711)");
+      // The lease's end does not come while a chunk holds it: its rows could still be committed.
+      assertThat(endLease(watch)).as("ended a lease that a chunk holds").isFalse();
       // The lease row is locked by the frozen transaction: wait for no answer from it.
       long asked = System.nanoTime();
       assertThat(two.sync(source.token())).isEqualTo(409);
@@ -184,6 +191,20 @@ class TwoNodesTest {
     }
     await().atMost(PATIENCE).until(() -> differences(all) == 0);
     settle();
+  }
+
+  /** What time does to a lease that nobody extends; false when its row is held. */
+  private static boolean endLease(Connection connection) throws SQLException {
+    try {
+      execute(
+          connection,
+          "SET lock_timeout = '1s';"
+              + " UPDATE bridge.run_leases SET lease_until = clock_timestamp() - interval '1 s'");
+      return true;
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).as("lock_not_available").isEqualTo("55P03");
+      return false;
+    }
   }
 
   private static void change() throws Exception {
