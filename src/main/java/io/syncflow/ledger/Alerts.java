@@ -29,11 +29,6 @@ public final class Alerts {
           + " DO UPDATE SET message = excluded.message, occurrences = a.occurrences + 1,"
           + " last_at = clock_timestamp() RETURNING xmax = 0";
 
-  private static final String TELL =
-      "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
-          + " source_system, error_message, level) VALUES (?, ?, ?, ?::sync_entity_type,"
-          + " 'batch_process', 'completed_with_errors', ?, ?, 'warning')";
-
   private static final String END =
       "UPDATE bridge.alerts SET ended_at = clock_timestamp() WHERE org_id = ? AND kind = ?"
           + " AND source_system = ? AND entity_name = ? AND ended_at IS NULL";
@@ -102,21 +97,16 @@ public final class Alerts {
               alert.system(),
               alert.entity(),
               alert.message());
-          tell(connection, alert);
+          new ActivityWarning(
+                  alert.org(),
+                  alert.run(),
+                  alert.system(),
+                  alert.entity(),
+                  RunState.COMPLETED_WITH_ERRORS,
+                  alert.message())
+              .write(connection);
         }
       }
-    }
-  }
-
-  private static void tell(Connection connection, Alert alert) throws SQLException {
-    try (PreparedStatement tell = connection.prepareStatement(TELL)) {
-      tell.setObject(1, UuidCreator.getTimeOrderedEpoch());
-      tell.setObject(2, alert.org());
-      tell.setString(3, alert.run() == null ? null : alert.run().toString());
-      tell.setString(4, Vocabulary.entityType(alert.entity()));
-      tell.setString(5, alert.system());
-      tell.setString(6, alert.message());
-      tell.executeUpdate();
     }
   }
 }

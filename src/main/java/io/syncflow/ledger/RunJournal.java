@@ -75,11 +75,6 @@ final class RunJournal implements RunProgress {
           + " user_id, source_system, error_message)"
           + " VALUES (?, ?, ?, ?::sync_entity_type, ?::sync_action, ?::sync_status_type, ?, ?, ?)";
 
-  private static final String NOTICE =
-      "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
-          + " source_system, error_message, level) VALUES (?, ?, ?, ?::sync_entity_type,"
-          + " 'batch_process', 'in_progress', ?, ?, 'warning')";
-
   private static final String PREVIEWED =
       "INSERT INTO public.sync_activity_log (id, org_id, sync_id, entity_type, action, status,"
           + " record_count, duration_seconds, user_id, source_system, error_message)"
@@ -205,17 +200,9 @@ final class RunJournal implements RunProgress {
     try {
       scope.runApart(
           run.org(),
-          connection -> {
-            try (PreparedStatement notice = connection.prepareStatement(NOTICE)) {
-              notice.setObject(1, UuidCreator.getTimeOrderedEpoch());
-              notice.setObject(2, run.org());
-              notice.setString(3, run.id().toString());
-              notice.setString(4, Vocabulary.entityType(run.entity()));
-              notice.setString(5, run.system());
-              notice.setString(6, sentence);
-              notice.executeUpdate();
-            }
-          });
+          new ActivityWarning(
+                  run.org(), run.id(), run.system(), run.entity(), RunState.IN_PROGRESS, sentence)
+              ::write);
     } catch (DatabaseException e) {
       LOG.warn("A notice of run {} could not be kept: {}", run.id(), e.getMessage());
     }
