@@ -31,8 +31,11 @@ public final class Archive {
     this.clock = clock;
   }
 
-  /** What became of a portion, and where it ended. */
-  private record Portion(int lookedAt, int archived, Timestamp lastTime, UUID lastUid) {}
+  /** Where a portion ended. */
+  private record Place(Timestamp time, UUID uid) {
+
+    static final Place START = new Place(null, null);
+  }
 
   /**
    * Archives, for every organisation, dead letters that were resolved and runs that finished that
@@ -45,14 +48,14 @@ public final class Archive {
    */
   public String archive(Duration keepRuns, Duration keepResolved, int portion) {
     Instant now = clock.instant();
-    int[] records = {0, 0};
-    int[] runs = {0, 0};
+    Portions.Sum records = Portions.Sum.NONE;
+    Portions.Sum runs = Portions.Sum.NONE;
     for (UUID org : Tenants.all(scope)) {
-      move(org, RECORDS, now.minus(keepResolved), portion, records);
-      move(org, BATCHES, now.minus(keepRuns), portion, runs);
+      records = records.plus(move(org, RECORDS, now.minus(keepResolved), portion));
+      runs = runs.plus(move(org, BATCHES, now.minus(keepRuns), portion));
     }
     return "%d runs and %d resolved records archived; %d runs kept, for they have open items or a cursor names them"
-        .formatted(runs[1], records[1], runs[0] - runs[1]);
+        .formatted(runs.done(), records.done(), runs.lookedAt() - runs.done());
   }
 
   /**
@@ -75,31 +78,28 @@ public final class Archive {
     return forgotten + " archived rows forgotten";
   }
 
-  private void move(UUID org, String sql, Instant before, int portion, int[] sums) {
-    Portion done = new Portion(0, 0, null, null);
-    do {
-      Portion last = done;
-      done = scope.call(org, connection -> move(connection, sql, before, last, portion));
-      sums[0] += done.lookedAt();
-      sums[1] += done.archived();
-    } while (done.lookedAt() == portion);
+  private Portions.Sum move(UUID org, String sql, Instant before, int portion) {
+    return new Portions(scope, portion)
+        .<Place>walk(
+            org,
+            (connection, last) ->
+                move(connection, sql, before, last == null ? Place.START : last, portion));
   }
 
-  private static Portion move(
-      Connection connection, String sql, Instant before, Portion last, int portion)
+  private static Portions.Portion<Place> move(
+      Connection connection, String sql, Instant before, Place last, int portion)
       throws SQLException {
     try (PreparedStatement move = connection.prepareStatement(sql)) {
       move.setTimestamp(1, Timestamp.from(before));
-      move.setTimestamp(2, last.lastTime());
-      move.setObject(3, last.lastUid());
+      move.setTimestamp(2, last.time());
+      move.setObject(3, last.uid());
       move.setInt(4, portion);
       try (ResultSet done = move.executeQuery()) {
         done.next();
-        return new Portion(
+        return new Portions.Portion<>(
             done.getInt("looked_at"),
             done.getInt("archived"),
-            done.getTimestamp("last_time"),
-            done.getObject("last_uid", UUID.class));
+            new Place(done.getTimestamp("last_time"), done.getObject("last_uid", UUID.class)));
       }
     }
   }

@@ -30,8 +30,6 @@ public final class Retention {
     this.clock = clock;
   }
 
-  private record Portion(int lookedAt, int gone, UUID last) {}
-
   /**
    * Forgets states of Syrve's objects that were last seen that long ago and are not the current
    * ones.
@@ -65,19 +63,18 @@ public final class Retention {
 
   private int forget(String sql, Duration keep, int portion) {
     Instant before = clock.instant().minus(keep);
+    Portions portions = new Portions(scope, portion);
     int gone = 0;
     for (UUID org : Tenants.all(scope)) {
-      Portion done = new Portion(portion, 0, null);
-      while (done.lookedAt() == portion) {
-        UUID last = done.last();
-        done = scope.call(org, connection -> forget(connection, sql, before, last, portion));
-        gone += done.gone();
-      }
+      gone +=
+          portions
+              .<UUID>walk(org, (connection, last) -> forget(connection, sql, before, last, portion))
+              .done();
     }
     return gone;
   }
 
-  private static Portion forget(
+  private static Portions.Portion<UUID> forget(
       Connection connection, String sql, Instant before, UUID last, int portion)
       throws SQLException {
     try (PreparedStatement forget = connection.prepareStatement(sql)) {
@@ -86,7 +83,7 @@ public final class Retention {
       forget.setInt(3, portion);
       try (ResultSet done = forget.executeQuery()) {
         done.next();
-        return new Portion(
+        return new Portions.Portion<>(
             done.getInt("looked_at"), done.getInt("gone"), done.getObject("last_id", UUID.class));
       }
     }
