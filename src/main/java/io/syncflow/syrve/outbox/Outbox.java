@@ -9,7 +9,6 @@ import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.RunState;
 import io.syncflow.syrve.SyrveFailed;
-import io.syncflow.syrve.outbox.OutboxJobs.End;
 import io.syncflow.syrve.outbox.OutboxJobs.Left;
 import io.syncflow.syrve.outbox.Reply.Outcome;
 import io.syncflow.syrve.outbox.Reply.Step;
@@ -108,7 +107,7 @@ public final class Outbox {
         connection -> {
           for (Left left : jobs.abandoned(connection, run.org(), run.id())) {
             Reply reply = left.sentAt() == null ? returned() : unanswered(left.sentAt());
-            End end = End.of(left.claim(), reply, clock.instant(), Duration.ZERO);
+            ClaimEnd end = ClaimEnd.of(left.claim(), reply, clock.instant(), Duration.ZERO);
             book.settle(connection, run, left.claim(), reply, end);
             LOG.warn(
                 "Document {} was left behind by its process and is {} now",
@@ -213,7 +212,8 @@ public final class Outbox {
       @ExchangeProperty("run") Run run,
       @ExchangeProperty("claim") Claim claim,
       @ExchangeProperty("reply") Reply reply) {
-    End end = End.of(claim, reply, clock.instant(), backoff.afterAttempt(claim.attempts() + 1));
+    ClaimEnd end =
+        ClaimEnd.of(claim, reply, clock.instant(), backoff.afterAttempt(claim.attempts() + 1));
     for (int attempt = 1; ; attempt++) {
       try {
         scope.run(run.org(), connection -> book.settle(connection, run, claim, reply, end));

@@ -6,7 +6,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.syncflow.ledger.ChunkBook;
 import io.syncflow.ledger.Counts;
 import io.syncflow.ledger.Run;
-import io.syncflow.syrve.outbox.OutboxJobs.End;
 import io.syncflow.syrve.outbox.Reply.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +52,7 @@ final class OutboxBook {
    *
    * @throws Fenced when the claim has been ended already
    */
-  void settle(Connection connection, Run run, Claim claim, Reply given, End end)
+  void settle(Connection connection, Run run, Claim claim, Reply given, ClaimEnd end)
       throws SQLException {
     Reply reply = kept(given);
     Instant sentAt = jobs.end(connection, claim, end, reply, json(reply.answer()));
@@ -67,7 +66,7 @@ final class OutboxBook {
     count(connection, run, FAILED);
   }
 
-  private void account(Connection connection, Run run, Claim claim, Outcome outcome, End end)
+  private void account(Connection connection, Run run, Claim claim, Outcome outcome, ClaimEnd end)
       throws SQLException {
     if (outcome == Outcome.ACCEPTED) {
       letters.resolve(connection, claim.org(), claim.key(), "passed", claim.run());
@@ -102,7 +101,7 @@ final class OutboxBook {
   }
 
   private static void tried(
-      Connection connection, Claim claim, Reply reply, End end, Instant sentAt)
+      Connection connection, Claim claim, Reply reply, ClaimEnd end, Instant sentAt)
       throws SQLException {
     try (PreparedStatement attempt = connection.prepareStatement(ATTEMPT)) {
       attempt.setObject(1, UuidCreator.getTimeOrderedEpoch());

@@ -2,7 +2,6 @@ package io.syncflow.syrve.outbox;
 
 import io.syncflow.ledger.Node;
 import io.syncflow.ledger.Run;
-import io.syncflow.syrve.outbox.Reply.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -119,46 +118,6 @@ final class OutboxJobs {
   /** A claim that its holder left behind. */
   record Left(Claim claim, Instant sentAt) {}
 
-  /** How a claim ends, as the row has it. */
-  record End(
-      String status,
-      int attempts,
-      String code,
-      String message,
-      Instant nextAttempt,
-      boolean keepsSent,
-      Instant finishedAt) {
-
-    static End of(Claim claim, Reply reply, Instant now, Duration pause) {
-      int counted = Math.min(claim.attempts() + 1, claim.maxAttempts());
-      return switch (reply.outcome()) {
-        case ACCEPTED -> new End("succeeded", counted, null, reply.message(), null, true, now);
-        case REFUSED, CONFLICT ->
-            new End("failed", counted, reply.code(), reply.message(), null, true, now);
-        case AGAIN ->
-            counted < claim.maxAttempts()
-                ? new End(
-                    "pending", counted, reply.code(), reply.message(), now.plus(pause), false, null)
-                : new End("failed", counted, "exhausted", exhausted(claim, reply), null, true, now);
-        case UNKNOWN ->
-            new End("unknown", claim.attempts(), reply.code(), reply.message(), null, true, null);
-        case RETURNED, PASSED ->
-            new End("pending", claim.attempts(), null, null, null, false, null);
-      };
-    }
-
-    private static String exhausted(Claim claim, Reply reply) {
-      return "no attempt is left after "
-          + claim.maxAttempts()
-          + "; the last one: "
-          + reply.message();
-    }
-
-    boolean isExhausted(Outcome outcome) {
-      return outcome == Outcome.AGAIN && status.equals("failed");
-    }
-  }
-
   /** Claims the oldest document that is due and the first of its store. */
   Optional<Claim> claim(Connection connection, UUID org, Run run, Instant now) throws SQLException {
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
@@ -209,7 +168,7 @@ final class OutboxJobs {
    * @return when it was sent; null when it was not
    * @throws Fenced when it has been ended already
    */
-  Instant end(Connection connection, Claim claim, End end, Reply reply, String answerJson)
+  Instant end(Connection connection, Claim claim, ClaimEnd end, Reply reply, String answerJson)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(END)) {
       update.setString(1, end.status());
