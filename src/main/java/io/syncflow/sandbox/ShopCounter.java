@@ -12,13 +12,15 @@ import java.util.Map;
 
 /**
  * Where people at the sandbox reach a simulated shop, without a token: {@code GET /products},
- * {@code POST /merchant {"sku":"…","title":"…","price":"…","stock":5}} to edit as its merchant
- * does, and {@code POST /faults {"fault":"busy_429","times":3}}.
+ * {@code GET /products/{sku}}, {@code POST /merchant {"sku":"…","title":"…","price":"…","stock":5}}
+ * to edit as its merchant does, and {@code POST /faults {"fault":"busy_429","times":3}}.
  */
 final class ShopCounter {
 
   /** An answer: a status and what becomes JSON. */
   record Said(int status, Object body) {}
+
+  private static final String ONE = "/products/";
 
   private final SimulatedShopify shop;
   private final ObjectMapper json = new ObjectMapper();
@@ -33,21 +35,31 @@ final class ShopCounter {
       case "/products" -> new Said(200, products());
       case "/merchant" -> edit(body);
       case "/faults" -> misbehave(body);
-      default -> null;
+      default -> path.startsWith(ONE) ? one(path.substring(ONE.length())) : null;
     };
   }
 
   private ArrayNode products() {
     ArrayNode all = json.createArrayNode();
-    for (String id : shop.merchant().products()) {
-      ObjectNode product = all.addObject().put("id", id);
-      product.put("title", String.valueOf(shop.merchant().field(id, "title")));
-      product.put("status", String.valueOf(shop.merchant().field(id, "status")));
-      product.set("skus", json.valueToTree(shop.merchant().skus(id)));
-      product.set("prices", json.valueToTree(shop.merchant().prices(id)));
-      product.set("stock", json.valueToTree(shop.merchant().stocks(id)));
-    }
+    shop.merchant().products().forEach(id -> all.add(product(id)));
     return all;
+  }
+
+  private Said one(String sku) {
+    String id = shop.merchant().product(sku);
+    return id == null
+        ? new Said(404, Map.of("errors", List.of("no product has the SKU " + sku)))
+        : new Said(200, product(id));
+  }
+
+  private ObjectNode product(String id) {
+    ObjectNode product = json.createObjectNode().put("id", id);
+    product.put("title", String.valueOf(shop.merchant().field(id, "title")));
+    product.put("status", String.valueOf(shop.merchant().field(id, "status")));
+    product.set("skus", json.valueToTree(shop.merchant().skus(id)));
+    product.set("prices", json.valueToTree(shop.merchant().prices(id)));
+    product.set("stock", json.valueToTree(shop.merchant().stocks(id)));
+    return product;
   }
 
   private Said edit(byte[] body) {

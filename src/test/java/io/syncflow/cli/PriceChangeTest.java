@@ -3,12 +3,20 @@ package io.syncflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syncflow.ShopifyHub;
-import io.syncflow.ledger.RunMode;
 import io.syncflow.security.ApiTokens;
 import io.syncflow.security.Role;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,9 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,40 +50,49 @@ class PriceChangeTest {
         ShopifyHub.Tenant shop = hub.tenant(PRODUCTS)) {
       operator = environment(hub, shop, Role.OPERATOR);
       admin = environment(hub, shop, Role.ADMIN);
-      shop.products();
+      sync("products");
       Path file = risenPrices();
       Map<String, List<String>> before = prices(shop);
-      List<String> single = single(shop);
+      List<String> single = single(file);
       String theirs = single.get(0);
       String ours = single.get(1);
       bothChange(shop, theirs, "11.11");
       bothChange(shop, ours, "12.12");
-      shop.products();
+      sync("products");
       assertThat(run(operator, "conflicts", "list").out()).contains("11.11").contains("12.12");
 
       // Previewed: two conflicts and a stop.
-      JsonNode plan = run(operator, "preview", file.toString(), "--json").json().path("plan");
+      Invocation preview = run(operator, "preview", file.toString(), "--limit", "3");
+      assertThat(preview.out())
+          .contains("prices change; more than 20 %")
+          .contains("There are more: --all or --limit.")
+          .contains("2 conflicts are left out: syncflow plan show ");
+      String id = preview.out().replaceFirst("(?s).*plan apply (\\S+).*", "$1");
+      JsonNode plan = run(operator, "plan", "show", id, "--json").json();
       assertThat(plan.path("summary").path("update").asInt()).isEqualTo(CHANGED - 2);
       assertThat(plan.path("summary").path("conflicts").asInt()).isEqualTo(2);
-      assertThat(plan.path("stop_reason").asText()).contains("prices change; more than 20 %");
-      String id = plan.path("id").asText();
+      assertThat(run(operator, "plan", "show", id, "--kind", "conflict").out())
+          .containsPattern("CONFLICT +" + theirs + " +left out +price +7.77")
+          .containsPattern("CONFLICT +" + ours + " +left out +price +7.77")
+          .doesNotContain("UPDATED");
 
       // Resolved: one for the shop, one for us.
-      resolve(shop, theirs, "theirs");
-      resolve(shop, ours, "ours");
+      resolve(theirs, "theirs");
+      resolve(ours, "ours");
 
       // Applied: staged because of the stop, approved, exactly that.
       JsonNode applied = run(operator, "plan", "apply", id, "--json").json();
       assertThat(applied.path("staged").asInt()).isEqualTo(CHANGED - 2);
       String operation = applied.path("operation").path("id").asText();
       assertThat(run(operator, "staging", "approve", "--operation", operation).exit()).isZero();
-      assertThat(run(operator, "staging", "apply", operation).exit()).isZero();
+      JsonNode done = run(operator, "staging", "apply", operation, "--json").json();
+      assertThat(done.at("/performance/items_per_second").asDouble()).isPositive();
       assertThat(run(operator, "plan", "show", id, "--all").out())
           .contains("applied")
           .doesNotContain("refused");
 
       // Seen in the shop.
-      shop.run("product_changes", RunMode.REALTIME);
+      sync("product_changes");
       Map<String, List<String>> risen = prices(shop);
       List<String> changed =
           before.keySet().stream().filter(p -> !risen.get(p).equals(before.get(p))).toList();
@@ -97,7 +111,7 @@ class PriceChangeTest {
           .isEqualTo(RootCommand.REFUSED);
       JsonNode back = run(admin, "rollback", "plan", "--operation", operation, "--json").json();
       assertThat(run(admin, "rollback", "apply", back.path("id").asText()).exit()).isZero();
-      shop.run("product_changes", RunMode.REALTIME);
+      sync("product_changes");
       Map<String, List<String>> again = new HashMap<>(prices(shop));
       assertThat(again.remove(theirs)).containsExactly("11.11");
       assertThat(again.remove(ours)).containsExactly("7.77");
@@ -108,7 +122,7 @@ class PriceChangeTest {
               shop.ask("SELECT count(*) FROM sync_rollbacks r, jsonb_object_keys(r.backup_data) k"))
           .isEqualTo(Integer.toString(CHANGED - 2));
       assertThat(run(operator, "operations", "list").out()).contains("Changes told to the shop");
-      assertThat(shop.run("product_changes", RunMode.REALTIME).updated()).as("no echo").isZero();
+      assertThat(sync("product_changes").path("updated").asInt()).as("no echo").isZero();
     }
   }
 
@@ -125,89 +139,102 @@ class PriceChangeTest {
     return Invocation.of(environment, arguments);
   }
 
+  private JsonNode sync(String entity) {
+    Invocation run = run(operator, "sync", "shopify", entity, "--wait", "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    return run.json();
+  }
+
   /** A file with the prices of most products, variants included, a tenth higher. */
   private Path risenPrices() throws IOException {
     Path all = data.resolve("all.csv");
-    run(operator, "catalog", "export", "--without-version", "--to", all.toString());
+    run(
+        operator,
+        "catalog",
+        "export",
+        "--fields",
+        "price",
+        "--without-version",
+        "--to",
+        all.toString());
     StringBuilder file = new StringBuilder("sku,variant_of,price\n");
-    try (CSVParser rows =
-        CSVParser.parse(
-            Files.readString(all),
-            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
-      int products = 0;
-      for (CSVRecord row : rows) {
-        boolean product = row.get("variant_of").isEmpty();
-        if (product && ++products > CHANGED) {
-          break;
-        }
-        String price = row.get("price");
-        file.append(row.get("sku"))
-            .append(',')
-            .append(row.get("variant_of"))
-            .append(',')
-            .append(price.isEmpty() ? "" : rise(price))
-            .append('\n');
+    int products = 0;
+    for (String line : Files.readAllLines(all).subList(1, lines(all))) {
+      String[] cells = line.split(",", -1);
+      if (cells[1].isEmpty() && ++products > CHANGED) {
+        break;
       }
+      String price = cells[2].isEmpty() ? "" : rise(cells[2]);
+      file.append(cells[0]).append(',').append(cells[1]).append(',').append(price).append('\n');
     }
     return Files.writeString(data.resolve("prices.csv"), file);
+  }
+
+  private static int lines(Path file) throws IOException {
+    return Files.readAllLines(file).size();
   }
 
   private static String rise(String price) {
     return new BigDecimal(price)
         .multiply(new BigDecimal("1.10"))
-        .setScale(2, java.math.RoundingMode.HALF_UP)
+        .setScale(2, RoundingMode.HALF_UP)
         .toPlainString();
   }
 
+  /** What the shop says: the prices of each product, by its first SKU. */
   private static Map<String, List<String>> prices(ShopifyHub.Tenant shop) {
     Map<String, List<String>> prices = new HashMap<>();
-    for (String product : shop.shop.merchant().products()) {
-      prices.put(product, shop.shop.merchant().prices(product));
+    for (JsonNode product : shop(shop, "/products", null)) {
+      List<String> all = new ArrayList<>();
+      product.path("prices").forEach(price -> all.add(price.asText()));
+      prices.put(product.at("/skus/0").asText(), all);
     }
     return prices;
   }
 
-  /** Products of the file that are sold as themselves, by the shop's ids. */
-  private static List<String> single(ShopifyHub.Tenant shop) {
-    List<String> single = new ArrayList<>();
-    for (String product : shop.shop.merchant().products()) {
-      String early =
-          shop.ask(
-              "SELECT p.price IS NOT NULL AND (SELECT count(*) FROM products q WHERE q.sku < p.sku) < "
-                  + CHANGED
-                  + " FROM products p JOIN integration_mappings m ON m.internal_id = p.id::text"
-                  + " WHERE m.external_id = '"
-                  + product
-                  + "'");
-      if ("t".equals(early)) {
-        single.add(product);
-      }
+  /** As people talk with the simulated shop, by curl. */
+  private static JsonNode shop(ShopifyHub.Tenant shop, String path, String body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(shop.shop.url() + path));
+    if (body != null) {
+      request.POST(BodyPublishers.ofString(body));
     }
-    return single;
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Products of the file that are sold as themselves, by their SKUs. */
+  private static List<String> single(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .filter(cells -> cells[1].isEmpty() && !cells[2].isEmpty())
+        .map(cells -> cells[0])
+        .toList();
   }
 
   /** The merchant and somebody at the hub give the same product another price each. */
-  private void bothChange(ShopifyHub.Tenant shop, String product, String price) {
-    shop.shop.merchant().reprice(product, price);
-    assertThat(run(operator, "catalog", "set", sku(shop, product), "price=7.77").exit()).isZero();
+  private void bothChange(ShopifyHub.Tenant shop, String sku, String price) {
+    shop(shop, "/merchant", "{\"sku\":\"" + sku + "\",\"price\":\"" + price + "\"}");
+    assertThat(run(operator, "catalog", "set", sku, "price=7.77").exit()).isZero();
+    assertThat(shop(shop, "/products/" + sku, null).at("/prices/0").asText()).isEqualTo(price);
   }
 
-  private static String sku(ShopifyHub.Tenant shop, String product) {
-    return shop.ask(
-        "SELECT p.sku FROM products p JOIN integration_mappings m ON m.internal_id = p.id::text"
-            + " WHERE m.external_id = '"
-            + product
-            + "'");
-  }
-
-  private void resolve(ShopifyHub.Tenant shop, String product, String take) {
-    String conflict =
-        shop.ask(
-            "SELECT c.conflict_uuid FROM sync_conflicts c JOIN integration_mappings m"
-                + " ON m.internal_id = c.product_id::text WHERE c.resolved_at IS NULL"
-                + " AND m.external_id = '"
-                + product
-                + "'");
-    assertThat(run(operator, "conflicts", "resolve", conflict, "--take", take).exit()).isZero();
+  private void resolve(String sku, String take) {
+    for (JsonNode conflict : run(operator, "conflicts", "list", "--json").json().path("items")) {
+      if (conflict.path("sku").asText().equals(sku)) {
+        String id = conflict.path("id").asText();
+        assertThat(run(operator, "conflicts", "resolve", id, "--take", take).exit()).isZero();
+        return;
+      }
+    }
+    throw new AssertionError("no conflict about " + sku);
   }
 }
