@@ -92,7 +92,9 @@ final class PlanCommand {
     if (outcome.path("staged").asLong() > 0) {
       text.append("The plan was stopped: approve it by syncflow staging approve --operation ")
           .append(operation.path("id").asText())
-          .append(", then syncflow staging apply.\n");
+          .append(", then syncflow staging apply ")
+          .append(operation.path("id").asText())
+          .append('\n');
     }
     if (outcome.path("again").isTextual()) {
       text.append(outcome.path("refused").asLong())
