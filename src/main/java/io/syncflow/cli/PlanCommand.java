@@ -46,6 +46,27 @@ final class PlanCommand {
         + conflicts(plan);
   }
 
+  /** What to do with a plan; nothing when it changes nothing. */
+  static String next(JsonNode plan) {
+    JsonNode summary = plan.path("summary");
+    long changes =
+        summary.path("create").asLong()
+            + summary.path("update").asLong()
+            + summary.path("delete").asLong();
+    if (changes == 0) {
+      return "";
+    }
+    String system = plan.path("system").asText();
+    String entity = plan.path("entity").asText();
+    boolean carriesAll =
+        system.equals("syrve") || system.equals("shopify") && entity.equals("product_changes");
+    if (carriesAll) {
+      return "This is carried as a whole: syncflow sync " + system + " " + entity + "\n";
+    }
+    String command = plan.path("kind").asText().equals("rollback") ? "rollback" : "plan";
+    return "Apply exactly this: syncflow " + command + " apply " + plan.path("id").asText() + "\n";
+  }
+
   /** A rollback says who has changed it since, or why it cannot be. */
   private static String leftOut(JsonNode plan, JsonNode conflict) {
     return "rollback".equals(Cells.text(plan, "kind"))
@@ -60,7 +81,11 @@ final class PlanCommand {
         : (conflicts == 1 ? "1 conflict is" : conflicts + " conflicts are")
             + " left out: syncflow plan show "
             + plan.path("id").asText()
-            + " --kind conflict\n";
+            + " --kind conflict"
+            + ("rollback".equals(Cells.text(plan, "kind"))
+                ? ""
+                : "; what waits for a person: syncflow conflicts list")
+            + "\n";
   }
 
   static String label(String changeType) {

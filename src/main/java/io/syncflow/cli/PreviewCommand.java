@@ -128,11 +128,7 @@ final class PreviewCommand extends HubCommand {
     json.set("faults", CatalogCommand.strings(faults));
     out.print(
         json,
-        PlanCommand.text(plan, items)
-            + OperationText.faults(faults)
-            + "Apply exactly this: syncflow plan apply "
-            + plan.path("id").asText()
-            + "\n");
+        PlanCommand.text(plan, items) + OperationText.faults(faults) + PlanCommand.next(plan));
   }
 
   private static String digest(Path path) throws IOException {

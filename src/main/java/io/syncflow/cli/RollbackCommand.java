@@ -88,9 +88,7 @@ final class RollbackCommand {
           PlanCommand.text(
                   plan,
                   Pages.read(hub, PlanItems.path(plan), all ? Integer.MAX_VALUE : limit.items()))
-              + "Apply exactly this: syncflow rollback apply "
-              + plan.path("id").asText()
-              + "\n");
+              + PlanCommand.next(plan));
       return RootCommand.DONE;
     }
   }

@@ -108,20 +108,27 @@ final class SandboxShop implements AutoCloseable {
     return new SandboxShop(hub, org, shop, notes, skus, clock);
   }
 
-  private static int size(Erp notes, Path folder, Integer products) throws SandboxFault {
+  private static int size(Erp notes, Path folder, Integer wanted) throws SandboxFault {
     Integer began = notes.recall(BEGAN_WITH).map(Integer::valueOf).orElse(null);
-    if (began == null && Files.exists(folder)) {
-      began = PRODUCTS;
-    }
+    boolean there = began == null && Files.exists(folder);
+    int size = size(there ? Integer.valueOf(PRODUCTS) : began, wanted);
+    notes.remember(BEGAN_WITH, Integer.toString(size));
+    return size;
+  }
+
+  /**
+   * @param began how many products the shop began with; null when there is none yet
+   * @param products how many are wanted; null = as it is, or the usual number
+   * @throws SandboxFault when it began with another number
+   */
+  static int size(Integer began, Integer products) throws SandboxFault {
     if (began != null && products != null && !began.equals(products)) {
       throw new SandboxFault(
           "this sandbox's shop began with "
               + began
               + " products and stays as it is; --dir DIR makes another sandbox");
     }
-    int size = began != null ? began : products != null ? products : PRODUCTS;
-    notes.remember(BEGAN_WITH, Integer.toString(size));
-    return size;
+    return began != null ? began : products != null ? products : PRODUCTS;
   }
 
   /** What is read from it. */

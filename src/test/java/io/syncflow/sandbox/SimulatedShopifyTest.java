@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The simulated shop answers as a shop at Shopify was recorded to answer. */
 class SimulatedShopifyTest {
@@ -143,6 +145,27 @@ class SimulatedShopifyTest {
     assertThat(answer.at("/data/products/nodes")).as(answer.toString()).hasSize(3);
     assertThat(answer.at("/extensions/search/0/warnings/0/code").asText())
         .isEqualTo("invalid_field");
+  }
+
+  @Test
+  void a_shop_that_is_kept_has_the_size_that_it_began_with(@TempDir Path folder) {
+    List<String> skus = IntStream.range(0, 3_000).mapToObj(i -> "P-" + i).toList();
+    Clock clock = Clock.systemUTC();
+    for (int products : new int[] {10, 26, 600}) {
+      Path home = folder.resolve(String.valueOf(products));
+      try (SimulatedShopify kept = SimulatedShopify.open(home, skus, products, 1, clock)) {
+        assertThat(kept.merchant().products()).hasSize(products);
+      }
+      try (SimulatedShopify again = SimulatedShopify.open(home, skus, 5, 1, clock)) {
+        ShopMerchant merchant = again.merchant();
+        assertThat(merchant.products()).hasSize(products);
+        if (products == 26) {
+          assertThat(merchant.products().stream().flatMap(id -> merchant.skus(id).stream()))
+              .as("the usual shop sells what it always sold")
+              .containsExactlyElementsOf(skus.subList(0, 30));
+        }
+      }
+    }
   }
 
   @Test
