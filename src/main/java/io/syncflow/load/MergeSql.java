@@ -90,12 +90,11 @@ record MergeSql(StageTable stage) {
         + same("s")
         + " AND t."
         + VERSION
-        + " < c.seen) SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh),"
-        + " (SELECT count(*) FROM compared),"
-        + " (SELECT count(*) FROM compared WHERE held > seen), (SELECT count(*) FROM compared AS c"
-        + " WHERE "
+        + " < c.seen) SELECT m.*, a.* FROM (SELECT count(*) FILTER (WHERE fresh),"
+        + " count(*) FILTER (WHERE NOT fresh) FROM merged) AS m, (SELECT count(*),"
+        + " count(*) FILTER (WHERE c.held > c.seen), count(*) FILTER (WHERE "
         + TO_MERGE
-        + ") FROM merged";
+        + ") FROM compared AS c) AS a";
   }
 
   private String same(String other) {
