@@ -64,18 +64,44 @@ final class ByteSearch {
   static int plainEnd(byte[] bytes, int start, int end) {
     int i = start;
     for (; i + Long.BYTES <= end; i += Long.BYTES) {
-      long eight = (long) EIGHT.get(bytes, i);
-      long found =
-          (zeroes(eight ^ ONES * '"') | zeroes(eight ^ ONES * '\\') | eight - ONES * ' ' | eight)
-              & HIGHS;
+      long found = notPlain((long) EIGHT.get(bytes, i));
       if (found != 0) {
-        break;
+        return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
     }
     while (i < end && isPlain(bytes[i])) {
       i++;
     }
     return i;
+  }
+
+  /**
+   * {@link #plainEnd}, and on the way copies what is plain.
+   *
+   * @param into has room for everything up to {@code end}; what is not plain may be overwritten
+   * @param at where the copy begins
+   */
+  static int copyPlain(byte[] bytes, int start, int end, byte[] into, int at) {
+    int shift = at - start;
+    int i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(bytes, i);
+      EIGHT.set(into, i + shift, eight);
+      long found = notPlain(eight);
+      if (found != 0) {
+        return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    for (; i < end && isPlain(bytes[i]); i++) {
+      into[i + shift] = bytes[i];
+    }
+    return i;
+  }
+
+  /** The highest bit of each byte that is not plain; above the first one it may be wrong. */
+  private static long notPlain(long eight) {
+    return (zeroes(eight ^ ONES * '"') | zeroes(eight ^ ONES * '\\') | eight - ONES * ' ' | eight)
+        & HIGHS;
   }
 
   private static boolean isPlain(byte one) {

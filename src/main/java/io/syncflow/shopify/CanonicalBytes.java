@@ -44,6 +44,17 @@ final class CanonicalBytes {
     length += end - start;
   }
 
+  /**
+   * Adds the beginning of a JSON text as far as it is plain, {@link ByteSearch#plainEnd}; answers
+   * where it ends.
+   */
+  int addPlain(byte[] from, int start, int end) {
+    room(end - start);
+    int plain = ByteSearch.copyPlain(from, start, end, bytes, length);
+    length += plain - start;
+    return plain;
+  }
+
   /** Adds a byte to the part that is being written. */
   void add(int one) {
     room(1);

@@ -110,9 +110,7 @@ final class JsonCursor {
 
   private void decode(CanonicalBytes out) {
     while (true) {
-      int plain = ByteSearch.plainEnd(bytes, at, end);
-      out.add(bytes, at, plain);
-      at = plain;
+      at = out.addPlain(bytes, at, end);
       byte here = here();
       if (here == '"') {
         at++;
