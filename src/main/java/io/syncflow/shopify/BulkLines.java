@@ -1,5 +1,6 @@
 package io.syncflow.shopify;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -118,8 +119,22 @@ final class BulkLines implements AutoCloseable {
 
   /** The lines of a part, each with its line break. */
   byte[] part(int index) {
-    try {
-      return Files.exists(parts[index]) ? Files.readAllBytes(parts[index]) : new byte[0];
+    if (!Files.exists(parts[index])) {
+      return new byte[0];
+    }
+    try (InputStream in = Files.newInputStream(parts[index])) {
+      byte[] bytes = new byte[Math.toIntExact(Files.size(parts[index]))];
+      // In pieces: Java reads through a buffer outside the heap, which is made as long as the piece
+      // and is a thread's own.
+      int filled = 0;
+      while (filled < bytes.length) {
+        int read = in.read(bytes, filled, Math.min(BUFFER, bytes.length - filled));
+        if (read < 0) {
+          throw new EOFException("a part of the bulk result became shorter");
+        }
+        filled += read;
+      }
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

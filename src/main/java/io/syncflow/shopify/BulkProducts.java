@@ -1,73 +1,67 @@
 package io.syncflow.shopify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncflow.record.JsonValues;
 import io.syncflow.shopify.ShopRefused.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
- * Puts the products of a bulk result together: part by part, each with its variants. A product's
- * text is its lines' bytes and its hash is taken while they are read, so of a product that is no
- * news nothing but that is ever made.
+ * The products of a bulk result, part by part. While those of one part are worked on, the next
+ * parts are read by other threads; never more than {@link #AHEAD}, so memory stays flat.
  */
 final class BulkProducts implements Iterator<ShopProduct> {
 
-  private static final String VARIANT = "gid://shopify/ProductVariant/";
-  private static final Pattern PRODUCT = Pattern.compile("gid://shopify/Product/([1-9]\\d{0,17})");
-  private static final byte[] VARIANTS = JsonCursor.ascii(",\"variants\":[");
-  private static final byte[] ALL_END = JsonCursor.ascii("]}");
+  private static final int AHEAD = 2;
 
   private final BulkLines lines;
-  private final ObjectReader trees = JsonValues.mapper().reader();
-  private final MessageDigest digest = ContentHash.sha256();
-  private final CanonicalBytes canonical = new CanonicalBytes();
-  private final BulkLine line = new BulkLine(canonical);
-  private Iterator<Whole> products = List.<Whole>of().iterator();
-  private int part;
-  private long readByJackson;
+  private final BulkPart[] readers = new BulkPart[AHEAD];
+  private final Queue<CompletableFuture<List<ShopProduct>>> ahead = new ArrayDeque<>(AHEAD);
+  private Iterator<ShopProduct> products = List.<ShopProduct>of().iterator();
+  private int begun;
 
   BulkProducts(BulkLines lines) {
     this.lines = lines;
-  }
-
-  /** The JSON members of an object without its closing brace, and what counts of it. */
-  private record Piece(byte[] text, int start, int end, int canonical, int canonicalEnd) {}
-
-  private record Variant(int position, Piece piece) {}
-
-  /** A product on its way to being whole. */
-  private static final class Whole {
-    private final long number;
-    private Instant updatedAt;
-    private Piece piece;
-    private final List<Variant> variants = new ArrayList<>();
-
-    private Whole(long number) {
-      this.number = number;
-    }
+    Arrays.setAll(readers, i -> new BulkPart());
   }
 
   @Override
   public boolean hasNext() {
-    while (!products.hasNext() && part < lines.parts()) {
-      products = whole(lines.part(part++));
+    readAhead();
+    while (!products.hasNext() && !ahead.isEmpty()) {
+      products = ended(ahead.remove()).iterator();
+      readAhead();
     }
     return products.hasNext();
+  }
+
+  /** A reader is free again when its part has left the queue: it ended before. */
+  private void readAhead() {
+    while (ahead.size() < AHEAD && begun < lines.parts()) {
+      int part = begun++;
+      BulkPart reader = readers[part % AHEAD];
+      ahead.add(CompletableFuture.supplyAsync(() -> reader.products(lines.part(part))));
+    }
+  }
+
+  private static List<ShopProduct> ended(CompletableFuture<List<ShopProduct>> part) {
+    try {
+      return part.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException why) {
+        throw why;
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -75,12 +69,12 @@ final class BulkProducts implements Iterator<ShopProduct> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return product(products.next());
+    return products.next();
   }
 
   /** How many lines were not as the query has them, and took longer. */
   long readByJackson() {
-    return readByJackson;
+    return Arrays.stream(readers).mapToLong(BulkPart::readByJackson).sum();
   }
 
   /** The ids of a part's objects. */
@@ -100,69 +94,8 @@ final class BulkProducts implements Iterator<ShopProduct> {
     return trees;
   }
 
-  private Iterator<Whole> whole(byte[] bytes) {
-    canonical.cut(0);
-    Map<Long, Whole> all = new LinkedHashMap<>();
-    int end;
-    for (int start = 0; start < bytes.length; start = end + 1) {
-      end = ByteSearch.lineBreak(bytes, start, bytes.length);
-      int before = canonical.length();
-      if (line.read(bytes, start, end)) {
-        Whole whole = all.computeIfAbsent(line.product(), Whole::new);
-        Piece piece = new Piece(bytes, start, line.contentEnd(), before, canonical.length());
-        if (line.isVariant()) {
-          whole.variants.add(new Variant(line.position(), piece));
-        } else {
-          whole.updatedAt = line.updatedAt();
-          whole.piece = piece;
-        }
-      } else {
-        readByJackson++;
-        read(all, tree(trees, bytes, start, end));
-      }
-    }
-    for (Whole whole : all.values()) {
-      if (whole.piece == null) {
-        throw new ShopRefused(
-            Kind.NO_PAYLOAD,
-            "shopify's bulk result has a child of "
-                + ShopProduct.id(whole.number)
-                + ", but not itself");
-      }
-    }
-    return all.values().iterator();
-  }
-
-  private void read(Map<Long, Whole> all, ObjectNode object) {
-    int before = canonical.length();
-    String id = object.path("id").asText();
-    JsonNode parent = object.remove("__parentId");
-    Whole whole = all.computeIfAbsent(number(parent == null ? id : parent.asText()), Whole::new);
-    if (parent == null) {
-      ContentHash.product(object, canonical);
-      whole.updatedAt = ShopProduct.time(id, object.path("updatedAt").asText());
-      object.remove("variants");
-      whole.piece = piece(object, before);
-    } else if (id.startsWith(VARIANT)) {
-      ContentHash.variant(object, canonical);
-      whole.variants.add(new Variant(object.path("position").asInt(), piece(object, before)));
-    }
-  }
-
-  private Piece piece(ObjectNode object, int before) {
-    byte[] text = object.toString().getBytes(StandardCharsets.UTF_8);
-    return new Piece(text, 0, text.length - 1, before, canonical.length());
-  }
-
-  private static long number(String id) {
-    Matcher product = PRODUCT.matcher(id);
-    if (!product.matches()) {
-      throw new ShopRefused(Kind.NO_PAYLOAD, "shopify gave a product without its id");
-    }
-    return Long.parseLong(product.group(1));
-  }
-
-  private static ObjectNode tree(ObjectReader reader, byte[] part, int start, int end) {
+  /** A line as a tree. */
+  static ObjectNode tree(ObjectReader reader, byte[] part, int start, int end) {
     try {
       if (reader.readTree(part, start, end - start) instanceof ObjectNode whole) {
         return whole;
@@ -171,50 +104,5 @@ final class BulkProducts implements Iterator<ShopProduct> {
       // Falls through: a line that is no object is one as little as one that was cut off.
     }
     throw new ShopRefused(Kind.NO_PAYLOAD, "a line of shopify's bulk result is no JSON object");
-  }
-
-  private ShopProduct product(Whole whole) {
-    whole.variants.sort(Comparator.comparingInt(Variant::position));
-    count(whole.piece);
-    int length = length(whole.piece) + VARIANTS.length + ALL_END.length;
-    for (Variant variant : whole.variants) {
-      count(variant.piece());
-      length += length(variant.piece()) + 2;
-    }
-    byte[] text = new byte[whole.variants.isEmpty() ? length : length - 1];
-    int at = put(text, 0, whole.piece);
-    at = put(text, at, VARIANTS, 0, VARIANTS.length);
-    String comma = "";
-    for (Variant variant : whole.variants) {
-      if (!comma.isEmpty()) {
-        text[at++] = ',';
-      }
-      comma = ",";
-      at = put(text, at, variant.piece());
-      text[at++] = '}';
-    }
-    put(text, at, ALL_END, 0, ALL_END.length);
-    return ShopProduct.of(
-        ShopProduct.id(whole.number),
-        whole.updatedAt,
-        text,
-        HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private void count(Piece piece) {
-    digest.update(canonical.bytes(), piece.canonical(), piece.canonicalEnd() - piece.canonical());
-  }
-
-  private static int length(Piece piece) {
-    return piece.end() - piece.start();
-  }
-
-  private static int put(byte[] into, int at, Piece piece) {
-    return put(into, at, piece.text(), piece.start(), piece.end());
-  }
-
-  private static int put(byte[] into, int at, byte[] from, int start, int end) {
-    System.arraycopy(from, start, into, at, end - start);
-    return at + end - start;
   }
 }

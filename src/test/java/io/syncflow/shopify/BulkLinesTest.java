@@ -83,6 +83,23 @@ class BulkLinesTest {
   }
 
   @Test
+  void a_fault_in_a_part_that_is_read_ahead_is_told_as_the_fault_it_is() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int p = 1; p <= 40; p++) {
+      lines.add(product(p));
+    }
+    lines.add(variant(41, 1));
+    try (BulkLines result = new BulkLines(9 * BulkLines.PART_BYTES)) {
+      result.take(stream(lines));
+      List<ShopProduct> found = new ArrayList<>();
+      assertThatThrownBy(() -> new BulkProducts(result).forEachRemaining(found::add))
+          .isInstanceOf(ShopRefused.class)
+          .hasMessageContaining("child of gid://shopify/Product/41");
+      assertThat(found).hasSizeLessThan(40);
+    }
+  }
+
+  @Test
   void a_second_attempt_begins_anew_and_nothing_is_left_on_disk() throws IOException {
     BulkLines result = new BulkLines(1);
     result.take(stream(List.of(product(1), product(2))));
