@@ -15,9 +15,10 @@ import java.util.Map;
 /**
  * A shop's bulk result of {@code -Dbench.jsonl-mb=} (200) MB, read as the first load reads it:
  * every line counted and brought to its product, parsed, joined and hashed, up to chunks that are
- * ready to store. Beside it, in turn in one JVM: a plain scan for line breaks of the same file.
- * Memory is that of a JVM of its own, as the launcher starts one. {@code -Dbench.only=jsonl} runs
- * this alone.
+ * ready to store. Beside it, in turn in one JVM: a plain scan for line breaks of the same file,
+ * which the JIT turns into one over many bytes at once, and {@code BufferedReader.readLine}. Memory
+ * is that of a JVM of its own, as the launcher starts one. {@code -Dbench.only=jsonl} runs this
+ * alone.
  */
 final class JsonlBenchmark {
 
@@ -61,11 +62,15 @@ final class JsonlBenchmark {
     for (String title : seconds.keySet()) {
       double median = median(seconds.get(title));
       out.printf(
-          "%-40s %6.3f s %,8.0f MB/s %6.2f x scan%n",
-          title, median, megabytes / median, beside(seconds, title));
+          "%-40s %6.3f s %,8.0f MB/s %6.2f x scan %6.2f x readLine%n",
+          title,
+          median,
+          megabytes / median,
+          beside(seconds, SCAN, title),
+          beside(seconds, READ_LINE, title));
     }
     for (String title : List.of(LINES, PRODUCTS, WHOLE)) {
-      double ratio = beside(seconds, title);
+      double ratio = beside(seconds, SCAN, title);
       out.printf(
           "%-40s %6.2f   goal >= %.2f   %s%n",
           title + " / scan", ratio, GOAL, ratio >= GOAL ? "reached" : "MISSED");
@@ -150,11 +155,11 @@ final class JsonlBenchmark {
     return sorted[sorted.length / 2];
   }
 
-  /** The median over all turns of how quick it was beside the scan of the same turn. */
-  private static double beside(Map<String, List<Double>> seconds, String title) {
+  /** The median over all turns of how quick it was beside another title of the same turn. */
+  private static double beside(Map<String, List<Double>> seconds, String other, String title) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < seconds.get(title).size(); i++) {
-      ratios.add(seconds.get(SCAN).get(i) / seconds.get(title).get(i));
+      ratios.add(seconds.get(other).get(i) / seconds.get(title).get(i));
     }
     return median(ratios);
   }
