@@ -13,7 +13,14 @@ final class Fork {
 
   /** What the launcher {@code syncflow} gives the hub; the others keep Java's own choice. */
   private static final List<String> LAUNCHER_FLAGS =
-      List.of("-Xms48m", "-XX:MaxNewSize=32m", "-XX:+UseSerialGC");
+      List.of(
+          "-Xms48m",
+          "-XX:MaxNewSize=32m",
+          "-XX:+UseSerialGC",
+          "-XX:Tier4InvocationThreshold=25000",
+          "-XX:Tier4MinInvocationThreshold=3000",
+          "-XX:Tier4CompileThreshold=75000",
+          "-XX:Tier4BackEdgeThreshold=200000");
 
   private Fork() {}
 
