@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PriceChangeTest {
 
-  private static final int PRODUCTS = Integer.getInteger("syncflow.walk.products", 90);
+  private static final int PRODUCTS = Integer.getInteger("syncflow.walk.products", 48);
 
-  /** A tenth stays out of the file. */
+  /** A sixth stays out of the file. */
   private static final int CHANGED = PRODUCTS * 5 / 6;
 
   @TempDir Path data;
