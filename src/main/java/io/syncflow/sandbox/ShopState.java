@@ -61,6 +61,18 @@ final class ShopState {
     keeper.run();
   }
 
+  /** Makes changes that are kept together. */
+  synchronized void together(Runnable changes) {
+    Runnable kept = keeper;
+    keeper = () -> {};
+    try {
+      changes.run();
+    } finally {
+      keeper = kept;
+      keeper.run();
+    }
+  }
+
   /** Everything it holds, as JSON takes it. */
   synchronized Map<String, Object> content() {
     return Map.of(

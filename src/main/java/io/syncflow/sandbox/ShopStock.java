@@ -112,15 +112,7 @@ final class ShopStock {
   private Map<String, Object> done(
       Map<String, Object> input, List<Map<String, Object>> quantities) {
     List<Map<String, Object>> changes = new ArrayList<>();
-    for (Map<String, Object> quantity : quantities) {
-      String item = (String) quantity.get("inventoryItemId");
-      String location = (String) quantity.get("locationId");
-      int now = (Integer) quantity.get("quantity");
-      int delta = now - state.available(item, location);
-      state.setAvailable(item, location, now);
-      changes.add(change("available", delta));
-      changes.add(change("on_hand", delta));
-    }
+    state.together(() -> quantities.forEach(quantity -> set(quantity, changes)));
     Map<String, Object> group = new LinkedHashMap<>();
     group.put("id", state.newId("InventoryAdjustmentGroup"));
     group.put("createdAt", state.now());
@@ -131,6 +123,16 @@ final class ShopStock {
     payload.put("inventoryAdjustmentGroup", group);
     payload.put("userErrors", List.of());
     return payload;
+  }
+
+  private void set(Map<String, Object> quantity, List<Map<String, Object>> changes) {
+    String item = (String) quantity.get("inventoryItemId");
+    String location = (String) quantity.get("locationId");
+    int now = (Integer) quantity.get("quantity");
+    int delta = now - state.available(item, location);
+    state.setAvailable(item, location, now);
+    changes.add(change("available", delta));
+    changes.add(change("on_hand", delta));
   }
 
   private static Map<String, Object> change(String name, int delta) {
