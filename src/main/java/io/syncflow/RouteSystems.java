@@ -55,6 +55,8 @@ final class RouteSystems implements Supplier<Set<String>> {
         .filter(step -> PROPERTIES.contains(step.getName()))
         .filter(step -> step.getExpression() instanceof ConstantExpression)
         .map(step -> step.getExpression().getExpression())
+        // A template's parameter, whose value is among the parameters.
+        .filter(system -> !system.contains("{{"))
         .toList();
   }
 }

@@ -21,6 +21,7 @@ class RouteSystemsTest {
                   .templateParameter("target", "acme_wms")
                   .templateParameter("entity")
                   .from("direct:{{system}}-{{entity}}")
+                  .setProperty("to", constant("{{target}}"))
                   .to("log:{{target}}");
               from("direct:by-hand")
                   .setProperty("system", constant("acme_pos"))
