@@ -328,25 +328,6 @@ class ShopifyHooksTest {
         "SELECT content->>'title' FROM public.shopify_products WHERE external_id = '" + id + "'");
   }
 
-  private void refused(int status, String code, HttpRequest.Builder request, String signature)
-      throws Exception {
-    HttpResponse<String> answer = signed(request, signature);
-    assertThat(answer.statusCode()).as(String.valueOf(signature)).isEqualTo(status);
-    assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
-  }
-
-  private HttpResponse<String> signed(HttpRequest.Builder request, String signature)
-      throws Exception {
-    if (signature != null) {
-      request.setHeader("X-Shopify-Hmac-SHA256", signature);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return signed(request, sign(bodies.get(request), fixture.shop.webhookSecret()));
-  }
-
   @Test
   void a_ping_of_woocommerce_is_answered_and_no_record_and_nobody_else_may_send_one()
       throws Exception {
@@ -356,7 +337,7 @@ class ShopifyHooksTest {
     assertThat(client.send(ping(shop, "webhook_id=12"), BodyHandlers.ofString()).statusCode())
         .isEqualTo(200);
 
-    assertThat(counted("ping")).as(metrics()).isEqualTo(pings + 1);
+    assertThat(counted("ping")).isEqualTo(pings + 1);
     assertThat(fixture.ask("SELECT count(*) FROM public.webhook_inbound_events")).isEqualTo("0");
     for (HttpRequest other :
         List.of(
@@ -395,6 +376,26 @@ class ShopifyHooksTest {
         .isEqualTo(
             "product.updated ignored No route works on deliveries of this system yet.;"
                 + " product.updated ignored No route works on deliveries of this system yet.");
+  }
+
+  private void refused(int status, String code, HttpRequest.Builder request, String signature)
+      throws Exception {
+    HttpResponse<String> answer = signed(request, signature);
+    assertThat(answer.statusCode()).as(String.valueOf(signature)).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.body()).contains("\"detail\":\"The ", "\"code\":\"" + code + "\"");
+  }
+
+  private HttpResponse<String> signed(HttpRequest.Builder request, String signature)
+      throws Exception {
+    if (signature != null) {
+      request.setHeader("X-Shopify-Hmac-SHA256", signature);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return signed(request, sign(bodies.get(request), fixture.shop.webhookSecret()));
   }
 
   /** An endpoint for a shop of WooCommerce in the same organisation. */

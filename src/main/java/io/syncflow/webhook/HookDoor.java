@@ -28,6 +28,14 @@ public final class HookDoor {
   /** Property: what became of the delivery. */
   static final String OUTCOME = "outcome";
 
+  /** The same for everybody who is refused alike: nothing of the delivery is repeated. */
+  private static final Map<String, String> DETAILS =
+      Map.of(
+          "not_found", "No webhooks are taken here.",
+          "signature_missing", "The delivery has no signature.",
+          "signature_invalid", "The signature is not one of this endpoint over the bytes sent.",
+          "shop_mismatch", "The delivery names another sender than this endpoint takes.");
+
   private static final Set<String> TAKEN = Set.of("accepted", "duplicate", "ping");
 
   private static final String UUID_SHAPE = "(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -104,6 +112,7 @@ public final class HookDoor {
     problem.put("type", "about:blank");
     problem.put("title", unknown ? "Not Found" : "Unauthorized");
     problem.put("status", unknown ? 404 : 401);
+    problem.put("detail", DETAILS.get(code));
     problem.put("code", code);
     answer(message, unknown ? 404 : 401, "application/problem+json", problem);
   }
