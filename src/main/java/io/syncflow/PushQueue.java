@@ -42,8 +42,14 @@ public final class PushQueue {
     return waiting.poll();
   }
 
-  /** Those of the page at hand that can be told together; they are not among {@link #next}. */
+  /**
+   * Those of the page at hand that can be told together; they are not among {@link #next}. None
+   * while some wait to be told alone: where that is the fate of all, one page has to be enough.
+   */
   List<OutboundChange> together(Predicate<OutboundChange> which) {
+    if (!alone.isEmpty()) {
+      return List.of();
+    }
     fill();
     List<OutboundChange> together = waiting.stream().filter(which).toList();
     waiting.removeIf(which);
