@@ -3,6 +3,7 @@ package io.syncflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.syncflow.delta.NightRuns;
 import io.syncflow.delta.StartSync;
 import io.syncflow.delta.night.NightSchedule;
 import io.syncflow.ledger.Run;
@@ -84,6 +85,21 @@ class NightRouteTest {
     assertThat(nights.schedule().offset()).isEqualTo(250);
     nights.night("2026-11-05T20:00:00");
     assertThat(nights.schedule().state()).isEqualTo(NightSchedule.State.COMPLETED);
+  }
+
+  @Test
+  void starts_no_run_that_was_put_off_while_it_was_looked_for() {
+    nights.fill(400);
+    nights.schedule(4);
+    nights.night("2026-11-02T20:00:00");
+    nights.run(
+        "CREATE OR REPLACE FUNCTION bridge.due_nights(p_now timestamptz) RETURNS TABLE (org_id"
+            + " uuid, source_system text, entity_name text) LANGUAGE sql STABLE SECURITY DEFINER"
+            + " AS $$ SELECT org_id, source_system, entity_name"
+            + " FROM bridge.background_sync_schedule $$");
+    assertThat(nights.hub().bean("nights", NightRuns.class).due())
+        .as("what a look answers that began before the night's run was closed")
+        .isEmpty();
   }
 
   @Test

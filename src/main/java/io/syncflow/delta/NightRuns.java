@@ -63,15 +63,24 @@ public final class NightRuns {
     Instant now = clock.instant();
     List<NightBook.Due> start = new ArrayList<>();
     for (NightBook.Due due : book.due(now)) {
-      if (underway.size() < atOnce && windowIsOpen(due, now) && underway.add(due)) {
-        start.add(due);
+      if (underway.size() < atOnce && underway.add(due)) {
+        if (isToStart(due, now)) {
+          start.add(due);
+        } else {
+          underway.remove(due);
+        }
       }
     }
     return start;
   }
 
-  private boolean windowIsOpen(NightBook.Due due, Instant now) {
-    Optional<NightSchedule> schedule = schedules.find(due.org(), due.system(), due.entity());
+  /** Looks again: since the list was made a run may have put the next one off, and ended. */
+  private boolean isToStart(NightBook.Due due, Instant now) {
+    Optional<NightSchedule> schedule =
+        schedules
+            .find(due.org(), due.system(), due.entity())
+            .filter(found -> found.enabled() && found.nextRunAt() != null)
+            .filter(found -> !found.nextRunAt().isAfter(now));
     if (schedule.isEmpty()) {
       return false;
     }
