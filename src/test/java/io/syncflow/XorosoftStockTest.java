@@ -283,6 +283,46 @@ class XorosoftStockTest {
     assertThat(ids).allMatch(id -> merchant.available(id) == 0);
   }
 
+  @Test
+  void what_is_spelt_differently_is_one_and_what_could_be_two_sets_nothing_until_it_is_clear() {
+    String cup = merchant.add("A cup", "Cup", 1, "5.00");
+    fixture.products();
+    xorosoft.stock(MAIN, row(1, "cup ", MAIN, "9", "9"), row(2, " Sku-2", MAIN, "4", "4"));
+    xorosoft.stock(OUTLET, row(1, "cup ", OUTLET, "2", "2"));
+    carry("stock");
+    push();
+    assertThat(merchant.available(cup)).isEqualTo(11);
+    assertThat(merchant.stocks(shirt)).containsExactly(0, 4, 0);
+
+    xorosoft.stock(MAIN, row(1, "cup ", MAIN, "1", "1"), row(2, " Sku-2", MAIN, "3", "3"));
+    xorosoft.stock(OUTLET, row(1, "cup ", OUTLET, "1", "1"), row(9, "CUP", OUTLET, "5", "5"));
+    carry("stock");
+    assertThat(carry("stock").failed()).as("each of the three lines").isEqualTo(3);
+    push();
+
+    assertThat(fixture.ask("SELECT stock FROM public.products WHERE sku = 'Cup'"))
+        .isEqualTo("11.0000");
+    assertThat(merchant.available(cup)).isEqualTo(11);
+    assertThat(merchant.stocks(shirt)).as("its neighbour goes on").containsExactly(0, 3, 0);
+    assertThat(openLetters()).isEqualTo("1 MAIN, 1 OUT, 9 OUT");
+
+    xorosoft.stock(OUTLET, row(1, "cup ", OUTLET, "1", "1"), row(9, "SKU-9", OUTLET, "5", "5"));
+    carry("stock");
+    carry("stock");
+    push();
+
+    assertThat(merchant.available(cup)).isEqualTo(2);
+    assertThat(openLetters()).isNull();
+  }
+
+  private String openLetters() {
+    return fixture.ask(
+        "SELECT string_agg(business_key ->> 0 || ' ' || (business_key ->> 1), ', '"
+            + " ORDER BY business_key)"
+            + " FROM bridge.failed_records WHERE resolved_at IS NULL"
+            + " AND error_code = 'ambiguous_match' AND stage_failed = 'map'");
+  }
+
   /** Nine here and one there, carried and told. */
   private void tellTheShopOfTen() {
     xorosoft.stock(MAIN, row(1, MAIN, "9", "9"));

@@ -29,7 +29,7 @@ final class Matching {
       """
       SELECT w.value, p.id, m.external_id
       FROM (SELECT value, public.match_key(value) AS key FROM unnest(?::text[]) AS value) w
-      JOIN public.products p ON p.org_id = ? AND public.match_key(p.%1$s) = w.key AND p.deleted_at IS NULL%2$s
+      JOIN public.products p ON p.org_id = ? AND %1$s = w.key AND p.deleted_at IS NULL%2$s
       LEFT JOIN public.integration_mappings m ON m.org_id = p.org_id AND m.system = ? AND m.entity_type = 'product'
         AND m.internal_id = p.id::text AND m.deleted_at IS NULL
       """;
@@ -99,7 +99,10 @@ final class Matching {
         Statements.list(
             connection,
             // The condition of the partial indexes.
-            CANDIDATES.formatted(rule, rule.equals("sku") ? "" : " AND p." + rule + " IS NOT NULL"),
+            rule.equals("sku")
+                ? CANDIDATES.formatted("p.sku_key", "")
+                : CANDIDATES.formatted(
+                    "public.match_key(p." + rule + ")", " AND p." + rule + " IS NOT NULL"),
             row -> new Candidate(row.getString(1), row.getObject(2, UUID.class), row.getString(3)),
             open.stream().map(value).distinct().toList(),
             org,

@@ -1,5 +1,6 @@
 package io.syncflow.xorosoft;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.syncflow.record.BusinessKey;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,5 +18,17 @@ record StockLine(
 
   BusinessKey key() {
     return new BusinessKey(List.of(item, warehouse));
+  }
+
+  /** The line as a JSON object, for people. */
+  String json() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("ItemId", item)
+        .put("ItemNumber", sku)
+        .put("warehouse", warehouse)
+        .put("on_hand", onHand)
+        .put("available", available)
+        .toString();
   }
 }

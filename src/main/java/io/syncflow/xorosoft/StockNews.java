@@ -25,19 +25,29 @@ public final class StockNews {
       "SELECT DISTINCT product_id FROM public.xorosoft_products WHERE org_id = ? AND product_id > ?"
           + " AND told_available IS DISTINCT FROM stock_available ORDER BY product_id LIMIT ?";
 
-  /** Rows whose item is the product's or a variant's by now; others wait for the next reading. */
+  /**
+   * Rows whose item is the product's or a variant's by now, by the same SKU, else by the only one
+   * of the same key; others wait for the next reading.
+   */
   private static final String TELL =
-      "WITH matched AS MATERIALIZED (SELECT x.id, v.id AS variant_id"
-          + " FROM public.xorosoft_products AS x"
-          + " JOIN public.products AS p ON p.org_id = x.org_id AND p.id = x.product_id"
-          + " AND p.deleted_at IS NULL LEFT JOIN public.product_variants AS v ON v.org_id = x.org_id"
-          + " AND v.product_id = x.product_id AND v.sku = x.sku AND v.deleted_at IS NULL"
-          + " WHERE x.org_id = ? AND x.product_id = ANY (?) AND (v.id IS NOT NULL OR p.sku = x.sku)),"
-          + " told AS (UPDATE public.xorosoft_products AS x SET told_available = x.stock_available"
-          + " FROM matched AS m WHERE x.id = m.id"
-          + " RETURNING x.product_id, m.variant_id, x.stock_available)"
-          + " SELECT product_id, variant_id, sum(stock_available) FROM told"
-          + " GROUP BY product_id, variant_id ORDER BY product_id, variant_id";
+      """
+      WITH matched AS MATERIALIZED (
+        SELECT x.id, CASE WHEN v.exact OR p.sku IS DISTINCT FROM x.sku THEN v.id END AS variant_id
+        FROM public.xorosoft_products AS x
+        JOIN public.products AS p ON p.org_id = x.org_id AND p.id = x.product_id AND p.deleted_at IS NULL
+        CROSS JOIN LATERAL (
+          SELECT (array_agg(v.id ORDER BY v.sku = x.sku DESC))[1] AS id, count(*) AS variants,
+            coalesce(bool_or(v.sku = x.sku), false) AS exact
+          FROM public.product_variants AS v WHERE v.org_id = x.org_id AND v.product_id = x.product_id
+            AND v.sku_key = x.sku_key AND v.deleted_at IS NULL) AS v
+        WHERE x.org_id = ? AND x.product_id = ANY (?) AND (v.exact OR p.sku = x.sku OR v.variants = 1
+          OR v.variants = 0 AND p.sku_key = x.sku_key)),
+      told AS (
+        UPDATE public.xorosoft_products AS x SET told_available = x.stock_available
+        FROM matched AS m WHERE x.id = m.id RETURNING x.product_id, m.variant_id, x.stock_available)
+      SELECT product_id, variant_id, sum(stock_available) FROM told
+      GROUP BY product_id, variant_id ORDER BY product_id, variant_id
+      """;
 
   private final OrgScope scope;
   private final ChunkBook book = new ChunkBook();

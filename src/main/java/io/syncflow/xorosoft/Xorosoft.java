@@ -8,13 +8,16 @@ import io.syncflow.ledger.Run;
 import io.syncflow.ledger.RunControl;
 import io.syncflow.record.BusinessKey;
 import io.syncflow.record.Difference;
+import io.syncflow.record.Rejection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the routes of Xorosoft call: reads pages, and keeps each in one transaction. */
@@ -90,15 +93,19 @@ public final class Xorosoft {
         run.org(),
         connection -> {
           book.hold(connection, run);
+          StockTable.Outcome stocked = stock.keep(connection, run.org(), chunk.stock());
           Counts counts =
-              stock
-                  .keep(connection, run.org(), chunk.stock())
+              stocked
+                  .counts()
                   .plus(prices.keep(connection, run.org(), chunk.prices()))
                   .plus(Tally.beside(chunk.rejected().size(), chunk.skipped()));
-          List<BusinessKey> passed = new ArrayList<>();
+          List<Rejection> rejected = new ArrayList<>(chunk.rejected());
+          rejected.addAll(stocked.doubts());
+          Set<BusinessKey> passed = new LinkedHashSet<>();
           chunk.stock().forEach(line -> passed.add(line.key()));
+          stocked.doubts().forEach(doubt -> passed.remove(doubt.key()));
           chunk.prices().forEach(line -> passed.add(line.key()));
-          return new Kept(chunk.rejected(), passed, counts, chunk.reached());
+          return new Kept(rejected, List.copyOf(passed), counts, chunk.reached());
         });
   }
 

@@ -47,8 +47,14 @@ class IndexUseTest {
               (enum_range(NULL::sync_status_type))[1 + n % 8],
               date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + make_interval(secs => n)
             FROM organization o, generate_series(1, 800) AS n;
+          INSERT INTO products (id, org_id, sku, name)
+            SELECT md5('p' || n)::uuid, id, 'SKU' || n, 'x' FROM organization, generate_series(1, 400) AS n
+            WHERE slug = 'busy';
+          INSERT INTO product_variants (org_id, product_id, sku) SELECT org_id, id, 'v' || sku FROM products;
+          INSERT INTO xorosoft_products (org_id, xorosoft_id, sku, warehouse_code)
+            SELECT org_id, sku, sku, 'MAIN' FROM products;
           RESET session_replication_role;
-          ANALYZE sync_preview_cache, sync_progress, sync_activity_log;
+          ANALYZE sync_preview_cache, sync_progress, sync_activity_log, products, product_variants, xorosoft_products;
           """);
     }
   }
@@ -137,6 +143,23 @@ class IndexUseTest {
                 String.join(
                     "\n", Sql.column(c, "EXPLAIN SELECT * FROM " + table + " WHERE " + condition)));
     assertThat(plan).containsPattern("Index Cond: \\(org_id = ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "products, AND deleted_at IS NULL",
+    "product_variants, AND deleted_at IS NULL",
+    "xorosoft_products,"
+  })
+  void a_sku_is_looked_up_by_its_key_and_not_only_by_its_organisation(String table, String alive)
+      throws SQLException {
+    String query =
+        "EXPLAIN SELECT id FROM "
+            + table
+            + " WHERE sku_key = 'sku7' "
+            + (alive == null ? "" : alive);
+    String plan = Sql.tried(database, org, c -> String.join("\n", Sql.column(c, query)));
+    assertThat(plan).containsPattern("Index Cond: .*sku_key = ");
   }
 
   /** An index of a log is one per partition, under a name PostgreSQL makes of columns. */

@@ -53,9 +53,13 @@ public final class XoroServer implements AutoCloseable {
   }
 
   public static String row(int item, String store, String onHand, String available) {
+    return row(item, "SKU-" + item, store, onHand, available);
+  }
+
+  public static String row(int item, String sku, String store, String onHand, String available) {
     return """
-        {"ItemId":%d,"ItemNumber":"SKU-%d","StoreName":"%s","OnHandQty":%s,"AvailableQty":%s}"""
-        .formatted(item, item, store, onHand, available);
+        {"ItemId":%d,"ItemNumber":"%s","StoreName":"%s","OnHandQty":%s,"AvailableQty":%s}"""
+        .formatted(item, sku, store, onHand, available);
   }
 
   public static String item(int item, String price, String cost, String modified) {

@@ -20,6 +20,7 @@ import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunRequest;
 import io.syncflow.ledger.TestLedger;
 import io.syncflow.record.Rejection;
+import io.syncflow.record.Stage;
 import io.syncflow.security.Redactor;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -221,7 +222,7 @@ class XorosoftTest {
   }
 
   @Test
-  void finds_products_by_their_sku_or_a_variants_and_stamps_them() throws SQLException {
+  void finds_products_by_their_sku_or_a_variants_and_stamps_them() {
     product("SKU-1", null);
     product("SHIRT", "SKU-2");
     carry("stock");
@@ -233,6 +234,118 @@ class XorosoftTest {
                     + " FROM xorosoft_products x JOIN products p ON p.id = x.product_id"
                     + " WHERE x.warehouse_code = 'MAIN'"))
         .isEqualTo("SKU-1 1 1 true, SHIRT 2 2 true");
+  }
+
+  @Test
+  void blanks_around_a_sku_and_its_case_mean_nothing_unless_one_is_written_alike() {
+    product(" sku-1", null);
+    product("SHIRT", "Sku-2\u00a0");
+    product("SKU-3", null);
+    product("sku-3", null);
+
+    assertThat(carry("stock").failed()).isZero();
+
+    assertThat(matches()).isEqualTo("1 MAIN  sku-1, 1 OUT  sku-1, 2 MAIN SHIRT, 3 MAIN SKU-3");
+    assertThat(
+            ask(
+                "SELECT count(*) FROM product_variants WHERE xorosoft_id = '2'"
+                    + " AND stock_synced_at IS NOT NULL"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void an_item_that_could_be_two_of_ours_is_nobodys_until_one_of_them_changes() {
+    product("sku-1", null);
+    product("SHIRT", "Sku-1");
+    product("BELT", "sKu-2 ");
+    execute(
+        "INSERT INTO product_variants (org_id, product_id, sku) SELECT org_id, id, 'sku-2'"
+            + " FROM products WHERE sku = 'BELT'");
+    List<Rejection> rejected = new ArrayList<>();
+
+    Counts counts = carry("stock", rejected);
+
+    assertThat(counts).isEqualTo(new Counts(4, 1, 0, 0, 3, 0, 0, 0, 0, 0));
+    assertThat(rejected)
+        .extracting(letter -> letter.key().json())
+        .containsExactlyInAnyOrder("[\"1\",\"MAIN\"]", "[\"1\",\"OUT\"]", "[\"2\",\"MAIN\"]");
+    assertThat(rejected)
+        .filteredOn(letter -> letter.key().json().contains("OUT"))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.stage()).isEqualTo(Stage.MAP);
+              assertThat(letter.code()).isEqualTo("ambiguous_match");
+              assertThat(letter.reason())
+                  .startsWith("several products or variants of the catalog have the SKU \"SKU-1\"");
+              assertThat(letter.rawJson()).contains("\"ItemNumber\":\"SKU-1\"");
+            });
+    assertThat(matches()).isNull();
+
+    execute("UPDATE products SET sku = 'OTHER' WHERE sku = 'sku-1'");
+    execute("UPDATE product_variants SET deleted_at = now() WHERE sku = 'sku-2'");
+    assertThat(carry("stock")).isEqualTo(new Counts(4, 0, 3, 1, 0, 0, 0, 0, 0, 0));
+    assertThat(matches()).isEqualTo("1 MAIN SHIRT, 1 OUT SHIRT, 2 MAIN BELT");
+  }
+
+  @Test
+  void two_items_that_could_be_one_of_ours_set_nothing_although_pages_lie_between_them() {
+    product("Sku-1", null);
+    carry("stock");
+    assertThat(matches()).isEqualTo("1 MAIN Sku-1, 1 OUT Sku-1");
+    server.stock(
+        "Outlet",
+        row(1, "Outlet", "7", "7"),
+        row(2, "Outlet", "1", "1"),
+        row(9, "sku-1 ", "Outlet", "1", "1"));
+    List<Rejection> rejected = new ArrayList<>();
+
+    carry("stock", rejected);
+
+    assertThat(matches()).as("also those that were read before").isNull();
+    assertThat(rejected)
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.key().json()).isEqualTo("[\"9\",\"OUT\"]");
+              assertThat(letter.reason()).startsWith("several items of Xorosoft have the SKU");
+            });
+    assertThat(carry("stock").failed()).as("each of the three lines").isEqualTo(3);
+    assertThat(matches()).isNull();
+
+    server.stock("Outlet", row(1, "Outlet", "7", "7"), row(9, "OTHER", "Outlet", "1", "1"));
+    carry("stock");
+    assertThat(carry("stock").failed()).isZero();
+    assertThat(matches()).isEqualTo("1 MAIN Sku-1, 1 OUT Sku-1");
+  }
+
+  @Test
+  void the_item_that_is_written_alike_is_taken_and_another_one_is_told_of() {
+    product("SKU-1", null);
+    server.stock("Outlet", row(9, "sku-1", "Outlet", "1", "1"), row(1, "Outlet", "7", "7"));
+    List<Rejection> rejected = new ArrayList<>();
+
+    carry("stock", rejected);
+    carry("stock", rejected);
+
+    assertThat(rejected)
+        .extracting(letter -> letter.key().json())
+        .containsExactly("[\"9\",\"OUT\"]", "[\"9\",\"OUT\"]");
+    assertThat(matches()).isEqualTo("1 MAIN SKU-1, 1 OUT SKU-1");
+  }
+
+  @Test
+  void an_item_that_was_made_anew_takes_the_place_of_one_not_named_for_a_day() {
+    product("SKU-1", null);
+    carry("stock");
+    execute("UPDATE xorosoft_products SET synced_at = synced_at - interval '25 hours'");
+    server.stock("Main Warehouse", row(9, "SKU-1", "Main Warehouse", "1", "1"));
+    server.stock("Outlet", row(9, "SKU-1", "Outlet", "1", "1"));
+    assertThat(carry("stock").failed()).as("nobody knows yet").isEqualTo(2);
+
+    assertThat(carry("stock").failed()).isZero();
+
+    assertThat(matches()).isEqualTo("9 MAIN SKU-1, 9 OUT SKU-1");
   }
 
   @Test
@@ -319,7 +432,25 @@ class XorosoftTest {
     }
   }
 
-  private void product(String sku, String variant) throws SQLException {
+  /** Rows that have a product, and which. */
+  private String matches() {
+    return ask(
+        "SELECT string_agg(x.xorosoft_id || ' ' || x.warehouse_code || ' ' || p.sku, ', '"
+            + " ORDER BY x.xorosoft_id, x.warehouse_code)"
+            + " FROM xorosoft_products x JOIN products p ON p.id = x.product_id");
+  }
+
+  private void execute(String sql) {
+    scope.run(
+        org,
+        connection -> {
+          try (Statement execute = connection.createStatement()) {
+            execute.execute(sql);
+          }
+        });
+  }
+
+  private void product(String sku, String variant) {
     scope.run(
         org,
         connection -> {
