@@ -211,6 +211,7 @@ public final class HubBeans {
             Map.entry("hookHeaders", HookHeaders.class),
             Map.entry("hookDoor", HookDoor.class),
             Map.entry("shopCatalog", ShopCatalog.class),
+            Map.entry("shopDoubts", ShopDoubts.class),
             Map.entry("categoriesApi", CategoriesApi.class),
             Map.entry("previewsApi", PreviewsApi.class),
             Map.entry("syncPlans", SyncPlans.class),

@@ -2,6 +2,7 @@ package io.syncflow;
 
 import io.syncflow.api.HookSubscriptionsApi;
 import io.syncflow.api.Json;
+import io.syncflow.catalog.Doubts;
 import io.syncflow.catalog.Intake;
 import io.syncflow.catalog.Operations;
 import io.syncflow.catalog.OutboundChanges;
@@ -90,6 +91,7 @@ final class HubShopify {
             new Operations(scope),
             costs);
     main.bind("shopCatalog", catalog);
+    main.bind("shopDoubts", new ShopDoubts(shopify.products(), new Doubts(scope)));
     main.bind(
         "shopPushes",
         new ShopPushes(shopify.push(), shopify.products(), new OutboundChanges(scope), catalog));

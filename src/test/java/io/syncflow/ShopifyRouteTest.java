@@ -3,6 +3,10 @@ package io.syncflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncflow.catalog.Author;
+import io.syncflow.catalog.ConflictChoice;
+import io.syncflow.catalog.Conflicts;
+import io.syncflow.catalog.Resolution;
 import io.syncflow.deadletter.Desk;
 import io.syncflow.deadletter.ReplayOutcome;
 import io.syncflow.deadletter.Selection;
@@ -11,6 +15,7 @@ import io.syncflow.ledger.RunMode;
 import io.syncflow.ledger.RunSummary;
 import io.syncflow.shopify.ShopLevelReads;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -135,6 +140,78 @@ class ShopifyRouteTest {
     return fixture.shop.merchant().products().stream()
         .mapToInt(id -> fixture.shop.merchant().prices(id).size())
         .sum();
+  }
+
+  @Test
+  void what_could_be_two_of_ours_is_matched_as_soon_as_it_is_one_although_the_shop_is_silent() {
+    try (ShopifyHub.Tenant shop = hub.tenant(0)) {
+      twins(shop);
+      assertThat(shop.products().inserted()).isEqualTo(1);
+      assertThat(doubts(shop)).isEqualTo("open");
+      assertThat(shop.products().updated()).as("still two").isZero();
+
+      shop.ask("UPDATE public.products SET sku = 'OTHER' WHERE sku = 'TWIN' RETURNING id");
+      RunSummary clear = shop.products();
+
+      assertThat(clear.updated()).isEqualTo(1);
+      assertThat(matched(shop)).isEqualTo("twin");
+      assertThat(doubts(shop)).isEqualTo("hub");
+      assertThat(shop.ask("SELECT count(*) FROM public.products")).isEqualTo("2");
+      assertThat(shop.products().updated()).isZero();
+    }
+  }
+
+  @Test
+  void a_doubt_that_a_person_closes_is_matched_or_asked_again() {
+    try (ShopifyHub.Tenant shop = hub.tenant(0)) {
+      twins(shop);
+      shop.products();
+      close(shop);
+      shop.products();
+      assertThat(doubts(shop)).as("closed too early").isEqualTo("desk open");
+      assertThat(shop.products().updated()).as("and that once").isZero();
+
+      close(shop);
+      shop.ask("UPDATE public.products SET sku = 'OTHER' WHERE sku = 'TWIN' RETURNING id");
+      shop.products();
+
+      assertThat(matched(shop)).isEqualTo("twin");
+      assertThat(doubts(shop)).isEqualTo("desk desk");
+      assertThat(shop.products().updated()).isZero();
+    }
+  }
+
+  /** Two of ours that differ in case alone, and one of the shop. */
+  private static void twins(ShopifyHub.Tenant shop) {
+    shop.ask(
+        "INSERT INTO public.products (org_id, sku, name) VALUES ('"
+            + shop.org
+            + "', 'twin', 'x'), ('"
+            + shop.org
+            + "', 'TWIN', 'x') RETURNING id");
+    shop.shop.merchant().add("A twin", "Twin", 1, "5.00");
+  }
+
+  /** Who resolved them, oldest first. */
+  private static String doubts(ShopifyHub.Tenant shop) {
+    return shop.ask(
+        "SELECT string_agg(CASE WHEN resolved_at IS NULL THEN 'open' ELSE resolved_by_name END, ' '"
+            + " ORDER BY id) FROM public.sync_conflicts WHERE conflict_type = 'ambiguous_match'");
+  }
+
+  private static String matched(ShopifyHub.Tenant shop) {
+    return shop.ask(
+        "SELECT string_agg(p.sku, ' ') FROM public.integration_mappings m JOIN public.products p"
+            + " ON p.id::text = m.internal_id WHERE m.entity_type = 'product'");
+  }
+
+  private static void close(ShopifyHub.Tenant shop) {
+    new Conflicts(hub.hub().scope(), Clock.systemUTC())
+        .resolve(
+            shop.org,
+            new ConflictChoice(true, null, null, null, null, null, null),
+            new Resolution("target_wins", null, null),
+            Author.user(null, "desk"));
   }
 
   @Test

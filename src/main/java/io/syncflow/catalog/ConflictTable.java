@@ -106,6 +106,14 @@ final class ConflictTable {
         AND conflict_type = 'ambiguous_match' AND resolved_at IS NULL AND remote_value ->> 'external_id' = ?)
       """;
 
+  private static final String CLOSE_DOUBTS =
+      """
+      UPDATE public.sync_conflicts SET resolved_at = clock_timestamp(), resolved_by_name = 'hub',
+        resolution_note = 'It is clear by now which product is meant.'
+      WHERE org_id = ? AND system = ? AND conflict_type = 'ambiguous_match' AND resolved_at IS NULL
+        AND remote_value ->> 'external_id' = ANY (?)
+      """;
+
   private ConflictTable() {}
 
   /** Stores clashes; one that is open already is refreshed, and its base stays. */
@@ -180,6 +188,15 @@ final class ConflictTable {
         org,
         change.system(),
         change.externalId());
+  }
+
+  /** Closes what was open about a system's products that are known now, by its ids. */
+  static void closeDoubts(
+      Connection connection, UUID org, String system, Collection<String> externals)
+      throws SQLException {
+    if (!externals.isEmpty()) {
+      Statements.update(connection, CLOSE_DOUBTS, org, system, externals);
+    }
   }
 
   /** The path that a row's variant and field mean. */

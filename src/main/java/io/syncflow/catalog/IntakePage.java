@@ -147,6 +147,8 @@ final class IntakePage {
     ConflictTable.closeOthers(
         connection, org, system, touched, clashes.stream().filter(row -> !row.decided()).toList());
     ConflictTable.save(connection, org, operation, system, clashes);
+    ConflictTable.closeDoubts(
+        connection, org, system, candidates.stream().map(c -> c.change.externalId()).toList());
     SyncLinks.save(connection, org, system, links);
     SyncLinks.saveVariants(connection, org, system, counterparts);
     count();

@@ -109,6 +109,24 @@ public final class ShopProducts {
         });
   }
 
+  /** Counts products that are offered again as they were last read, in the same way. */
+  public Kept offer(Run run, List<ShopProduct> products) {
+    return scope.call(
+        run.org(),
+        connection -> {
+          book.hold(connection, run);
+          int count = products.size();
+          return new Kept(
+              products,
+              Set.of(),
+              List.of(),
+              List.of(),
+              products.stream().map(product -> key(product.id())).toList(),
+              new Counts(count, 0, count, 0, 0, 0, 0, 0, 0, 0),
+              null);
+        });
+  }
+
   /**
    * Takes back what another room has refused: it counts as failed, becomes a dead letter, and is
    * news again when it is read the next time.
