@@ -24,4 +24,18 @@ public record Kept(
     List<Rejection> rejected,
     List<BusinessKey> passed,
     Counts counts,
-    Long reached) {}
+    Long reached) {
+
+  /** Products that are news again as they are known. */
+  static Kept offered(List<ShopProduct> products) {
+    int count = products.size();
+    return new Kept(
+        products,
+        Set.of(),
+        List.of(),
+        List.of(),
+        products.stream().map(product -> ShopProducts.key(product.id())).toList(),
+        new Counts(count, 0, count, 0, 0, 0, 0, 0, 0, 0),
+        null);
+  }
+}

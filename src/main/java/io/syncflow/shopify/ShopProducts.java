@@ -45,7 +45,7 @@ public final class ShopProducts {
         run.org(),
         connection -> {
           book.hold(connection, run);
-          return keep(connection, run, chunk);
+          return keep(connection, run, chunk, ShopProducts::isOlder);
         });
   }
 
@@ -103,7 +103,7 @@ public final class ShopProducts {
         run.org(),
         connection -> {
           book.hold(connection, run);
-          Kept kept = keep(connection, run, batch.products());
+          Kept kept = keep(connection, run, batch.products(), ShopProducts::isOlder);
           Counts levels = ShopLevels.keep(connection, run, batch.levels());
           return batch.counted(kept, levels);
         });
@@ -115,15 +115,7 @@ public final class ShopProducts {
         run.org(),
         connection -> {
           book.hold(connection, run);
-          int count = products.size();
-          return new Kept(
-              products,
-              Set.of(),
-              List.of(),
-              List.of(),
-              products.stream().map(product -> key(product.id())).toList(),
-              new Counts(count, 0, count, 0, 0, 0, 0, 0, 0, 0),
-              null);
+          return Kept.offered(products);
         });
   }
 
@@ -189,10 +181,6 @@ public final class ShopProducts {
     return known.deleted()
         || product.updatedAt().isBefore(known.updatedAt())
         || product.updatedAt().equals(known.updatedAt()) && !known.hash().equals(ShopRows.NO_HASH);
-  }
-
-  private static Kept keep(Connection connection, Run run, ShopChunk chunk) throws SQLException {
-    return keep(connection, run, chunk, ShopProducts::isOlder);
   }
 
   private static Kept keep(
