@@ -90,7 +90,7 @@ final class ConflictsCommand {
             Cells.text(conflict, "system"),
             Cells.text(conflict, "sku"),
             Cells.text(conflict, "variant_sku"),
-            Cells.text(conflict, "field"),
+            field(conflict),
             Cells.text(conflict, "base_value"),
             Cells.text(conflict, "local_value"),
             Cells.text(conflict, "remote_value"),
@@ -98,6 +98,13 @@ final class ConflictsCommand {
             Cells.text(conflict, "resolved_value"));
       }
       return listing;
+    }
+
+    /** With what sets it apart from a field that both sides have otherwise. */
+    private static String field(JsonNode conflict) {
+      String type = Cells.text(conflict, "conflict_type");
+      String field = Cells.text(conflict, "field");
+      return type.equals("field_mismatch") ? field : field + " (" + type + ")";
     }
 
     @Override

@@ -59,7 +59,10 @@ class PriceChangeTest {
       bothChange(shop, theirs, "11.11");
       bothChange(shop, ours, "12.12");
       sync("products");
-      assertThat(run(operator, "conflicts", "list").out()).contains("11.11").contains("12.12");
+      assertThat(run(operator, "conflicts", "list").out())
+          .contains("11.11")
+          .contains("12.12")
+          .doesNotContain("(");
 
       // Previewed: two conflicts and a stop.
       Invocation preview = run(operator, "preview", file.toString(), "--limit", "3");
