@@ -3,6 +3,7 @@ package io.syncflow.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -10,16 +11,27 @@ import org.apache.commons.csv.CSVPrinter;
 /** Rows under titles, to be printed as a table or as CSV. */
 final class Listing {
 
+  private static final int LONGEST_NOTE = 80;
   private static final String FORMULA = "=+-@\t\r";
 
   private final String[] titles;
   private final List<Object[]> rows = new ArrayList<>();
+  private boolean lastIsNote;
 
   /**
    * @param titles a title per column; one that begins with {@code #} heads a column of numbers
    */
   Listing(String... titles) {
     this.titles = titles;
+  }
+
+  /**
+   * Makes the last column one of notes: the table shortens them and has no such column when no row
+   * has one. CSV has the column always, and in full.
+   */
+  Listing lastIsNote() {
+    lastIsNote = true;
+    return this;
   }
 
   /** Adds a row; a null is printed as nothing. */
@@ -33,8 +45,17 @@ final class Listing {
     if (rows.isEmpty()) {
       return nothing + "\n";
     }
-    TextTable table = new TextTable(titles);
-    rows.forEach(table::row);
+    int last = titles.length - 1;
+    boolean noNotes = lastIsNote && rows.stream().allMatch(row -> row[last] == null);
+    int width = noNotes ? last : titles.length;
+    TextTable table = new TextTable(Arrays.copyOf(titles, width));
+    for (Object[] row : rows) {
+      Object[] cells = Arrays.copyOf(row, width);
+      if (lastIsNote && !noNotes) {
+        cells[last] = shortened(row[last]);
+      }
+      table.row(cells);
+    }
     return table.render();
   }
 
@@ -56,6 +77,16 @@ final class Listing {
       throw new UncheckedIOException(e);
     }
     return out.toString();
+  }
+
+  private static String shortened(Object note) {
+    if (note == null) {
+      return null;
+    }
+    String text = note.toString();
+    return text.codePointCount(0, text.length()) <= LONGEST_NOTE
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_NOTE - 3)) + "...";
   }
 
   private static boolean isNumber(String title) {

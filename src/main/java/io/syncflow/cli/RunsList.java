@@ -28,21 +28,23 @@ abstract class RunsList extends PagedCommand {
   Listing listing(JsonNode items) {
     Listing listing =
         new Listing(
-            "run",
-            "system",
-            "entity",
-            "mode",
-            "status",
-            "#fetched",
-            "#inserted",
-            "#updated",
-            "#unchanged",
-            "#failed",
-            "#pending",
-            "#superseded",
-            "#skipped",
-            "#late",
-            "#seconds");
+                "run",
+                "system",
+                "entity",
+                "mode",
+                "status",
+                "#fetched",
+                "#inserted",
+                "#updated",
+                "#unchanged",
+                "#failed",
+                "#pending",
+                "#superseded",
+                "#skipped",
+                "#late",
+                "#seconds",
+                "error")
+            .lastIsNote();
     for (JsonNode run : items) {
       listing.row(
           Cells.text(run, "run"),
@@ -59,7 +61,8 @@ abstract class RunsList extends PagedCommand {
           Cells.number(run, "superseded"),
           Cells.number(run, "skipped"),
           Cells.number(run, "late"),
-          Cells.text(run, "seconds"));
+          Cells.text(run, "seconds"),
+          Cells.text(run, "error"));
     }
     return listing;
   }

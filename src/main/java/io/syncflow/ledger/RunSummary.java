@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param status S1's state of the run
  * @param seconds from start to finish, or to now while it is open
  * @param rowsPerSecond fetched records per second
+ * @param error the sentence that was kept of what ended it, without secrets; null when nothing did
  */
 @JsonPropertyOrder({
   "run",
@@ -29,7 +30,8 @@ import java.util.UUID;
   "skipped",
   "late",
   "seconds",
-  "rows_per_second"
+  "rows_per_second",
+  "error"
 })
 public record RunSummary(
     UUID run,
@@ -48,7 +50,8 @@ public record RunSummary(
     long skipped,
     long late,
     double seconds,
-    @JsonProperty("rows_per_second") long rowsPerSecond) {
+    @JsonProperty("rows_per_second") long rowsPerSecond,
+    String error) {
 
   /** Whether every fetched record is accounted for. */
   public boolean balances() {

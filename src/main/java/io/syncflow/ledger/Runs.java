@@ -16,7 +16,8 @@ public final class Runs {
       "SELECT b.uid, o.slug, b.source_system, b.entity_name, b.sync_type, b.state, b.rows_fetched,"
           + " b.rows_inserted, b.rows_updated, b.rows_unchanged, b.rows_failed, b.rows_pending,"
           + " b.rows_superseded, b.rows_skipped, b.rows_late,"
-          + " EXTRACT(EPOCH FROM COALESCE(b.finished_at, clock_timestamp()) - b.started_at)"
+          + " EXTRACT(EPOCH FROM COALESCE(b.finished_at, clock_timestamp()) - b.started_at),"
+          + " b.error_message"
           + " FROM bridge.sync_batches b JOIN public.organization o ON o.id = b.org_id"
           + " WHERE b.org_id = ?";
 
@@ -107,6 +108,7 @@ public final class Runs {
         row.getLong(14),
         row.getLong(15),
         seconds,
-        seconds > 0 ? Math.round(fetched / seconds) : fetched);
+        seconds > 0 ? Math.round(fetched / seconds) : fetched,
+        row.getString(17));
   }
 }

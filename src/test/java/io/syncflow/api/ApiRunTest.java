@@ -126,6 +126,36 @@ class ApiRunTest {
   }
 
   @Test
+  void a_failed_run_says_why_and_another_one_null() throws SQLException {
+    UUID failed = UuidCreator.getTimeOrderedEpoch();
+    UUID completed = UuidCreator.getTimeOrderedEpoch();
+    try (Connection all = hub.database.superuser();
+        Statement statement = all.createStatement()) {
+      statement.execute(
+          "INSERT INTO bridge.sync_batches (uid, org_id, source_system, entity_name, sync_type,"
+              + " status, state, error_message, finished_at) SELECT b.uid::uuid, o.id,"
+              + " 'oracle_ifs', 'orders', 'realtime', b.state, b.state, b.error,"
+              + " clock_timestamp() FROM public.organization o, (VALUES ('"
+              + failed
+              + "', 'failed', 'the source is shut'), ('"
+              + completed
+              + "', 'completed', NULL)) AS b (uid, state, error) WHERE o.id = '"
+              + hub.acme
+              + "'");
+    }
+
+    JsonNode listed =
+        HubFixture.json(hub.get(operator, "/api/v1/runs?entity=orders&status=failed"));
+    assertThat(listed.get("items")).hasSize(1);
+    assertThat(listed.at("/items/0/error").asText()).isEqualTo("the source is shut");
+    assertThat(HubFixture.json(hub.get(operator, "/api/v1/runs/" + failed)).get("error").asText())
+        .isEqualTo("the source is shut");
+    assertThat(
+            HubFixture.json(hub.get(operator, "/api/v1/runs/" + completed)).get("error").isNull())
+        .isTrue();
+  }
+
+  @Test
   void an_unknown_entity_or_mode_is_refused() {
     assertThat(
             hub.send(operator, "POST", "/api/v1/syncs", SITES.replace("sites", "nothing"))

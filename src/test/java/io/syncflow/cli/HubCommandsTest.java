@@ -71,7 +71,8 @@ class HubCommandsTest {
             "skipped",
             "late",
             "seconds",
-            "rows_per_second");
+            "rows_per_second",
+            "error");
     assertThat(sync.json().path("failed").asInt()).isEqualTo(1);
     String run = sync.json().path("run").asText();
 
@@ -112,6 +113,9 @@ class HubCommandsTest {
     assertThat(unknown.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(unknown.err())
         .isEqualToIgnoringNewLines("syncflow: Nothing carries unicorns from oracle_ifs.");
+    assertThat(as(admin, "sync", "oracle_ifs", "stock_levels", "--mode", "sweep").err())
+        .as("a delta carries them")
+        .isEqualToIgnoringNewLines("syncflow: Nothing sweeps stock_levels from oracle_ifs.");
     Invocation other = as(admin, "sync", "oracle_ifs", "sites", "--org", "globex");
     assertThat(other.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(other.err()).contains("does not belong to the organisation globex");

@@ -50,6 +50,7 @@ class LedgerTableTest {
         0,
         0,
         0.5,
-        fetched * 2);
+        fetched * 2,
+        null);
   }
 }

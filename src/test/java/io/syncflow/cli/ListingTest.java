@@ -18,6 +18,24 @@ class ListingTest {
   }
 
   @Test
+  void a_note_is_shortened_in_the_table_and_whole_in_csv() {
+    String longest = "x".repeat(80);
+    Listing listing = new Listing("name", "note").lastIsNote();
+    listing.row("a", longest).row("b", longest + "y").row("c", null);
+    assertThat(listing.text("").lines().skip(2))
+        .containsExactly("a     " + longest, "b     " + "x".repeat(77) + "...", "c");
+    assertThat(listing.csv())
+        .isEqualTo("name,note\r\na," + longest + "\r\nb," + longest + "y\r\nc,\r\n");
+  }
+
+  @Test
+  void a_column_of_notes_is_not_in_a_table_that_has_none() {
+    Listing listing = new Listing("name", "note").lastIsNote().row("a", null);
+    assertThat(listing.text("").lines()).containsExactly("name", "----", "a");
+    assertThat(listing.csv()).startsWith("name,note");
+  }
+
+  @Test
   void an_empty_table_is_a_sentence() {
     assertThat(new Listing("name").text("There is none.")).isEqualTo("There is none.\n");
   }
