@@ -105,7 +105,8 @@ public final class SyncsApi {
     try {
       return runs.find(org, opening.get().id()).orElseThrow();
     } catch (StartSync.UnknownSync e) {
-      throw new Refusal(404, "unknown_sync", "Nothing carries " + entity + " from " + system + ".");
+      throw new Refusal(
+          404, "unknown_sync", "Nothing " + e.verb() + " " + entity + " from " + system + ".");
     } catch (StartSync.RouteStopped e) {
       throw new Refusal(
           409,

@@ -27,6 +27,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 public final class StartSync {
 
   private static final long OPEN_LIMIT_SECONDS = 15;
+  private static final String SWEEP = "-sweep";
 
   private final CamelContext context;
   private final ProducerTemplate producer;
@@ -165,11 +166,12 @@ public final class StartSync {
   /** A sweep has a job of its own, which knows the entity's brake, and so has a backfill. */
   private static String suffix(Map<String, Object> properties) {
     Object mode = properties.get(DeltaJobs.MODE);
-    return mode == RunMode.SWEEP ? "-sweep" : mode == RunMode.BACKGROUND ? "-night" : "";
+    return mode == RunMode.SWEEP ? SWEEP : mode == RunMode.BACKGROUND ? "-night" : "";
   }
 
   private void refuseUnlessStarted(String uri, String system, String entity) {
-    Route route = route(uri).orElseThrow(() -> new UnknownSync(system, entity));
+    Route route =
+        route(uri).orElseThrow(() -> new UnknownSync(uri.endsWith(SWEEP), system, entity));
     if (!context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
       throw new RouteStopped(route.getRouteId());
     }
@@ -206,10 +208,23 @@ public final class StartSync {
     }
   }
 
-  /** No route carries that entity of that system. */
+  /** No route carries, or sweeps, that entity of that system. */
   public static final class UnknownSync extends RuntimeException {
-    UnknownSync(String system, String entity) {
-      super("no route carries " + entity + " from " + system);
+
+    private final String verb;
+
+    UnknownSync(boolean sweep, String system, String entity) {
+      super("no route " + verb(sweep) + " " + entity + " from " + system);
+      this.verb = verb(sweep);
+    }
+
+    private static String verb(boolean sweep) {
+      return sweep ? "sweeps" : "carries";
+    }
+
+    /** What no route does: {@code carries} or {@code sweeps}. */
+    public String verb() {
+      return verb;
     }
   }
 
