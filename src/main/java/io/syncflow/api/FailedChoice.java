@@ -117,14 +117,17 @@ final class FailedChoice {
     try {
       Duration duration = Duration.parse(age);
       if (!duration.isNegative()) {
-        return clock.instant().minus(duration);
+        Instant moment = clock.instant().minus(duration);
+        if (Moments.isStorable(moment)) {
+          return moment;
+        }
       }
     } catch (DateTimeException | ArithmeticException e) {
-      // Refused below, like a negative one.
+      // Refused below, like a negative one and one that leads before the year 1.
     }
     throw Refusal.field(
         pointer,
         "malformed_duration",
-        "An age has to be an ISO 8601 duration such as PT2H or P1D.");
+        "An age has to be an ISO 8601 duration such as PT2H or P1D, of less than 2000 years.");
   }
 }

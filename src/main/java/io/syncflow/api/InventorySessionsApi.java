@@ -93,13 +93,18 @@ public final class InventorySessionsApi {
 
     private static Instant moment(String text) {
       try {
-        return OffsetDateTime.parse(text).toInstant();
+        Instant moment = OffsetDateTime.parse(text).toInstant();
+        if (Moments.isStorable(moment)) {
+          return moment;
+        }
       } catch (DateTimeParseException e) {
-        throw Refusal.field(
-            "/counted_at",
-            "malformed",
-            "The field counted_at has to be a time with a zone, such as 2026-11-21T08:00:00Z.");
+        // Refused below, like one outside the years of documents.
       }
+      throw Refusal.field(
+          "/counted_at",
+          "malformed",
+          "The field counted_at has to be a time with a zone, such as 2026-11-21T08:00:00Z,"
+              + " in the years 1 to 9999.");
     }
   }
 
