@@ -54,6 +54,11 @@ final class HubCatalog {
             plans, previews, new Rollbacks(scope, plans, planned, clock), cursors, json));
     main.bind("categoriesApi", new CategoriesApi(new Categories(scope), cursors, json));
     main.bind("previewsApi", new PreviewsApi(previews, json));
-    main.bind("catalogSettingsApi", new CatalogSettingsApi(new SettingsStore(scope), json));
+    main.bind(
+        "catalogSettingsApi",
+        new CatalogSettingsApi(
+            new SettingsStore(scope),
+            HubAccountRules.of(new RouteSystems(main::getCamelContext)),
+            json));
   }
 }

@@ -2,8 +2,10 @@ package io.syncflow.api;
 
 import io.syncflow.catalog.ApprovalRule;
 import io.syncflow.catalog.CatalogSettings;
+import io.syncflow.catalog.OwnedFields;
 import io.syncflow.catalog.Policy;
 import io.syncflow.catalog.SettingsStore;
+import io.syncflow.connection.AccountRules;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,10 +24,15 @@ public final class CatalogSettingsApi {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private final SettingsStore store;
+  private final AccountRules systems;
   private final Json json;
 
-  public CatalogSettingsApi(SettingsStore store, Json json) {
+  /**
+   * @param systems knows the systems that a field can belong to
+   */
+  public CatalogSettingsApi(SettingsStore store, AccountRules systems, Json json) {
     this.store = store;
+    this.systems = systems;
     this.json = json;
   }
 
@@ -79,20 +86,28 @@ public final class CatalogSettingsApi {
     return Map.of("system", system(request), "fields", fields);
   }
 
-  /** {@code PUT /catalog/ownership/{system}}: replaces all of it. */
+  /**
+   * {@code PUT /catalog/ownership/{system}}: replaces all of it. A policy of what there is not
+   * would never decide anything: 400, except for one that is kept already.
+   */
   public Map<String, Object> replaceOwnership(ApiRequest request) {
     request.query().only();
     Map<String, String> fields = json.read(request.body(), Ownership.class).fields();
     if (fields == null) {
       throw Refusal.field("/fields", "field_required", "The field fields is missing.");
     }
+    String system = knownSystem(request);
+    Map<String, Policy> kept = store.policies(request.org(), system);
     Map<String, Policy> policies = new LinkedHashMap<>();
     fields.forEach(
-        (field, policy) ->
-            policies.put(
-                Check.text(field, "fields", 255),
-                Policy.of(Check.oneOf(policy, "fields/" + field, POLICIES))));
-    store.savePolicies(request.org(), system(request), policies);
+        (field, policy) -> {
+          Check.text(field, "fields", 255);
+          if (!kept.containsKey(field)) {
+            refuseUnknown(field);
+          }
+          policies.put(field, Policy.of(Check.oneOf(policy, "fields/" + field, POLICIES)));
+        });
+    store.savePolicies(request.org(), system, policies);
     return ownership(request);
   }
 
@@ -102,6 +117,25 @@ public final class CatalogSettingsApi {
       throw Refusal.notFound("system");
     }
     return system;
+  }
+
+  private String knownSystem(ApiRequest request) {
+    String system = system(request);
+    try {
+      systems.checkSystem(system);
+    } catch (AccountRules.Fault e) {
+      throw Refusal.field(e.pointer(), e.code(), e.getMessage());
+    }
+    return system;
+  }
+
+  private static void refuseUnknown(String field) {
+    if (!OwnedFields.has(field)) {
+      throw Refusal.field(
+          "/fields/" + field.replace("~", "~0").replace("/", "~1"),
+          "unknown_field",
+          "There is no such field; there are " + OwnedFields.names() + ".");
+    }
   }
 
   private static List<String> rules(List<String> given) {

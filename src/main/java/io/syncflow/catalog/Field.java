@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +48,7 @@ record Field(
   static final String DELETED = "deleted";
   static final String ATTRIBUTES = "attributes";
   static final String VARIANTS = "variants";
+  static final String WHOLE_VARIANT = "variant";
 
   private static final int LONG = 65_536;
 
@@ -100,13 +103,20 @@ record Field(
         : Optional.empty();
   }
 
+  /** The names of the fields that a product or a variant has, in the order of the alphabet. */
+  static SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(PRODUCT.keySet());
+    names.addAll(VARIANT.keySet());
+    return names;
+  }
+
   /** The path without the variant it belongs to: the name that rules and people use. */
   static String leaf(String path) {
     if (!path.startsWith(VARIANTS + "/")) {
       return path;
     }
     int end = path.indexOf('/', VARIANTS.length() + 1);
-    return end < 0 ? "variant" : path.substring(end + 1);
+    return end < 0 ? WHOLE_VARIANT : path.substring(end + 1);
   }
 
   /** Whether its values are shown to admins alone. */

@@ -215,10 +215,19 @@ final class ConflictsCommand {
       }
       body.put("note", note);
       JsonNode answer = hub.post(HubPath.of(CatalogCommand.CATALOG, CONFLICTS, "resolve"), body);
+      refuseNothing(answer);
       StringBuilder text = new StringBuilder(answer.path("resolved").asLong() + " settled.\n");
       answer.path("left").forEach(left -> text.append(left.asText()).append('\n'));
       out.print(answer, text.toString());
       return answer.path("left").isEmpty() ? RootCommand.DONE : RootCommand.FAILED_RECORDS;
+    }
+
+    /** A script must not take a mistyped id for a success. */
+    private void refuseNothing(JsonNode answer) {
+      boolean nothing = answer.path("resolved").asLong() == 0 && answer.path("left").isEmpty();
+      if (nothing && (operation != null || !ids.isEmpty())) {
+        throw new HubRefusal("there is no such open conflict", RootCommand.REFUSED);
+      }
     }
   }
 }

@@ -372,6 +372,87 @@ class BadInputTest {
     assertProblem(answer, "url_not_allowed");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "older_than, P99999999999D",
+    "newer_than, PT999999999999H",
+    "older_than, P3000000D",
+    "newer_than, PT9999999999999999999999H"
+  })
+  void refuses_an_age_that_leads_to_no_time_a_database_has(String parameter, String age) {
+    HttpResponse<String> listed = hub.get(admin, "/api/v1/failed-records?" + parameter + "=" + age);
+    assertThat(listed.statusCode()).as(listed.body()).isEqualTo(400);
+    assertProblem(listed, "malformed_duration");
+    assertThat(HubFixture.json(listed).at("/errors/0/pointer").asText()).isEqualTo("?" + parameter);
+
+    HttpResponse<String> ignored =
+        hub.send(
+            admin,
+            "POST",
+            "/api/v1/failed-records/ignore",
+            "{\"reason\":\"r\",\"select\":{\"%s\":\"%s\"}}".formatted(parameter, age));
+    assertThat(ignored.statusCode()).as(ignored.body()).isEqualTo(400);
+    assertThat(HubFixture.json(ignored).at("/errors/0/pointer").asText())
+        .isEqualTo("/select/" + parameter);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+999999999-11-21T06:00:00Z",
+        "-99999-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z",
+        "0000-12-31T23:59:59Z",
+        "yesterday"
+      })
+  void refuses_a_time_that_no_document_can_carry(String time) {
+    HttpResponse<String> answer =
+        hub.send(
+            admin,
+            "POST",
+            "/api/v1/inventory-sessions",
+            "{\"store_code\":\"1\",\"number\":\"N-1\",\"counted_at\":\"" + time + "\"}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertProblem(answer, "malformed");
+    assertThat(HubFixture.json(answer).at("/errors/0/pointer").asText()).isEqualTo("/counted_at");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shopify, nosuch, unknown_field, /fields/nosuch",
+    "shopify, variants/1/price, unknown_field, /fields/variants~11~1price",
+    "nosuch, price, unknown_system, /system"
+  })
+  void refuses_an_owner_of_what_there_is_not(
+      String system, String field, String code, String pointer) {
+    HttpResponse<String> answer =
+        hub.send(
+            admin,
+            "PUT",
+            "/api/v1/catalog/ownership/" + system,
+            "{\"fields\":{\"" + field + "\":\"manual\"}}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertProblem(answer, code);
+    assertThat(HubFixture.json(answer).at("/errors/0/pointer").asText()).isEqualTo(pointer);
+    assertThat(HubFixture.json(answer).path("detail").asText())
+        .contains(code.equals("unknown_system") ? "shopify" : "compare_at_price");
+  }
+
+  @Test
+  void takes_an_owner_of_every_field_a_conflict_can_have() {
+    String fields =
+        "{\"*\":\"manual\",\"attributes\":\"newest\",\"attributes/color\":\"manual\","
+            + "\"variant\":\"manual\",\"options\":\"manual\",\"cost\":\"target_wins\"}";
+
+    HttpResponse<String> answer =
+        hub.send(admin, "PUT", "/api/v1/catalog/ownership/shopify", "{\"fields\":" + fields + "}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(HubFixture.json(answer).get("fields")).hasSize(6);
+  }
+
   @Test
   void refuses_a_number_in_free_settings_that_jsonb_cannot_hold_b15() {
     HttpResponse<String> answer =

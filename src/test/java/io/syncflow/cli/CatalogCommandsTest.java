@@ -200,6 +200,31 @@ class CatalogCommandsTest {
   }
 
   @Test
+  void settling_a_conflict_that_is_not_there_is_no_success() {
+    String id = "019f8a52-1111-7000-8000-000000000000";
+    Invocation byId = run(operator, "conflicts", "resolve", id, "--take", "ours");
+    assertThat(byId.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(byId.err()).contains("there is no such open conflict");
+    assertThat(
+            run(operator, "conflicts", "resolve", "--operation", id, "--value", "1", "--json")
+                .exit())
+        .isEqualTo(RootCommand.REFUSED);
+    assertThat(run(operator, "conflicts", "resolve", "--sku", "none", "--take", "ours").exit())
+        .isZero();
+  }
+
+  @Test
+  void who_decides_a_field_is_said_of_fields_and_systems_there_are() {
+    Invocation field = run(other, "catalog", "ownership", "shopify", "--set", "nosuch=manual");
+    assertThat(field.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(field.err()).contains("compare_at_price", "attributes/<key>");
+    Invocation system = run(other, "catalog", "ownership", "nosuch", "--set", "price=manual");
+    assertThat(system.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(system.err()).contains("shopify");
+    assertThat(run(other, "catalog", "ownership", "shopify").out()).doesNotContain("nosuch");
+  }
+
+  @Test
   void a_file_that_is_none_is_refused_before_anything_is_written() throws IOException {
     assertThat(run(operator, "preview", write("x.csv", "sku,colour\nA,red\n").toString()).err())
         .contains("there is no column colour");
