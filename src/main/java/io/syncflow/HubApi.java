@@ -214,7 +214,7 @@ final class HubApi extends MainListenerSupport {
         .getRegistry()
         .bind(
             "cursorsApi",
-            new CursorsApi(new EntityCursors(scope), new SetCursor(scope), start, json));
+            new CursorsApi(new EntityCursors(scope), new SetCursor(scope, clock), start, json));
     StartReplay replay = new StartReplay(context, context.createProducerTemplate(), scope);
     context.getRegistry().bind("replayApi", new ReplayApi(replay, new Runs(scope), json, clock));
     NightSchedules nights = new NightSchedules(scope);

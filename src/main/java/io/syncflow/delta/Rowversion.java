@@ -93,14 +93,23 @@ public record Rowversion(String column, Type type) {
   /**
    * The version that a local date and time stands for.
    *
-   * @throws IllegalArgumentException when it is none, or the kind is NUMBER
+   * @param latest a day from now
+   * @throws IllegalArgumentException when it is none, after {@code latest} or before the year 1, or
+   *     the kind is NUMBER
    */
-  static long versionOf(String kind, String moment) {
+  static long versionOf(String kind, String moment, LocalDateTime latest) {
     if (kind == null || Type.NUMBER.name().equalsIgnoreCase(kind)) {
       throw new IllegalArgumentException("its rowversion is a number, not a date and time");
     }
     try {
-      return micros(LocalDateTime.parse(moment));
+      LocalDateTime time = LocalDateTime.parse(moment);
+      if (time.isAfter(latest)) {
+        throw new IllegalArgumentException("'" + moment + "' is more than a day in the future");
+      }
+      if (time.getYear() < 1) {
+        throw new IllegalArgumentException("'" + moment + "' is before the year 1");
+      }
+      return micros(time);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "'" + moment + "' is not a date and time such as 2026-11-20T10:00:00", e);

@@ -7,6 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Moves an entity's cursor by hand, while none of its runs is open; each change is audited. */
@@ -43,10 +47,15 @@ public final class SetCursor {
           + " old_key, new_rowversion, new_key, reason, changed_by, user_id)"
           + " VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?)";
 
-  private final OrgScope scope;
+  /** No zone is further ahead of UTC, so the source's own clock never says more. */
+  private static final Duration FURTHEST = Duration.ofDays(1);
 
-  public SetCursor(OrgScope scope) {
+  private final OrgScope scope;
+  private final Clock clock;
+
+  public SetCursor(OrgScope scope, Clock clock) {
     this.scope = scope;
+    this.clock = clock;
   }
 
   /**
@@ -73,7 +82,8 @@ public final class SetCursor {
    *
    * @throws RunIsOpen when a run of the entity holds its lease
    * @throws WouldSkip when records would stay unread and that was not asked for
-   * @throws IllegalArgumentException in one sentence, when {@code at} is no such moment
+   * @throws IllegalArgumentException in one sentence, when {@code at} is no such moment, or one
+   *     that the source cannot have reached: everything that it writes until then would stay unread
    */
   public void set(UUID org, String system, String entity, Wish wish, By by) {
     scope.run(
@@ -123,10 +133,11 @@ public final class SetCursor {
     }
   }
 
-  private static Long wanted(Wish wish, String kind) {
+  private Long wanted(Wish wish, String kind) {
+    LocalDateTime latest = LocalDateTime.ofInstant(clock.instant().plus(FURTHEST), ZoneOffset.UTC);
     return wish.at() == null
         ? wish.rowversion()
-        : Long.valueOf(Rowversion.versionOf(kind, wish.at()));
+        : Long.valueOf(Rowversion.versionOf(kind, wish.at(), latest));
   }
 
   /** Without a cursor nothing has been read: any place but the beginning skips. */

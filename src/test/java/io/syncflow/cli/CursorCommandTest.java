@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +172,24 @@ class CursorCommandTest {
         as(admin, "cursor", "set", "oracle_ifs", "unicorns", "--beginning", "--reason", WHY);
     assertThat(unknown.exit()).isEqualTo(RootCommand.REFUSED);
     assertThat(unknown.err()).contains("Nothing carries that entity");
+  }
+
+  @Test
+  void a_time_that_no_source_has_reached_is_refused_even_with_skip() {
+    String before = at();
+    for (String time :
+        List.of(
+            LocalDateTime.now(ZoneOffset.UTC).plusDays(2).toString(),
+            "+99999-01-01T00:00",
+            "+999999999-01-01T00:00")) {
+      Invocation refused = set(admin, "--at", time, "--reason", WHY, "--skip");
+      assertThat(refused.exit()).as(time).isEqualTo(RootCommand.USAGE);
+      assertThat(refused.err()).contains("more than a day in the future");
+    }
+    Invocation early = set(admin, "--at", "-999999999-01-01T00:00", "--reason", WHY);
+    assertThat(early.exit()).isEqualTo(RootCommand.USAGE);
+    assertThat(early.err()).contains("before the year 1");
+    assertThat(at()).isEqualTo(before);
   }
 
   private static String at() {
