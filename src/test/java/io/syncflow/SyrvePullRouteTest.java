@@ -356,7 +356,9 @@ class SyrvePullRouteTest {
   @Test
   void a_run_of_another_kind_is_refused_by_name() {
     assertThatThrownBy(() -> run("products", RunMode.RECONCILE))
-        .hasStackTraceContaining("there are no runs of mode reconcile");
+        .hasStackTraceContaining("no route reconciles products from syrve");
+    assertThatThrownBy(() -> run("products", RunMode.KEYS))
+        .hasStackTraceContaining("there are no runs of mode keys");
   }
 
   private RunSummary run(String job) {

@@ -91,6 +91,22 @@ public final class DeltaJobs {
   }
 
   /**
+   * Lets every run pass but a reconciliation, before it is open: for jobs whose target is no table
+   * that could be compared.
+   *
+   * @throws StartSync.UnknownSync when it is one
+   */
+  public void refuseReconcile(Exchange exchange) {
+    if (exchange.getProperty(MODE, RunMode.class) == RunMode.RECONCILE) {
+      DeltaDefinition delta = delta(exchange);
+      throw new StartSync.UnknownSync(
+          "reconciles",
+          system(exchange),
+          delta == null ? exchange.getProperty(ENTITY, String.class) : delta.entity());
+    }
+  }
+
+  /**
    * Opens the run that the exchange's properties describe. That a schedule finds one open is said
    * here, once for each organisation; the next fire tries again.
    *

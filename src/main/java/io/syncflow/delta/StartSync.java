@@ -171,7 +171,9 @@ public final class StartSync {
 
   private void refuseUnlessStarted(String uri, String system, String entity) {
     Route route =
-        route(uri).orElseThrow(() -> new UnknownSync(uri.endsWith(SWEEP), system, entity));
+        route(uri)
+            .orElseThrow(
+                () -> new UnknownSync(uri.endsWith(SWEEP) ? "sweeps" : "carries", system, entity));
     if (!context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
       throw new RouteStopped(route.getRouteId());
     }
@@ -208,21 +210,17 @@ public final class StartSync {
     }
   }
 
-  /** No route carries, or sweeps, that entity of that system. */
+  /** No route carries, sweeps or reconciles that entity of that system. */
   public static final class UnknownSync extends RuntimeException {
 
     private final String verb;
 
-    UnknownSync(boolean sweep, String system, String entity) {
-      super("no route " + verb(sweep) + " " + entity + " from " + system);
-      this.verb = verb(sweep);
+    UnknownSync(String verb, String system, String entity) {
+      super("no route " + verb + " " + entity + " from " + system);
+      this.verb = verb;
     }
 
-    private static String verb(boolean sweep) {
-      return sweep ? "sweeps" : "carries";
-    }
-
-    /** What no route does: {@code carries} or {@code sweeps}. */
+    /** What no route does: {@code carries}, {@code sweeps} or {@code reconciles}. */
     public String verb() {
       return verb;
     }

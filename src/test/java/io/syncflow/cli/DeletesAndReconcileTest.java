@@ -101,6 +101,23 @@ class DeletesAndReconcileTest {
     assertThat(refused.err()).contains("Nothing carries nonsense");
   }
 
+  @Test
+  void an_entity_whose_target_is_no_table_is_refused_and_no_run_opened() throws SQLException {
+    Invocation shop = run("reconcile", "shopify", "products");
+    assertThat(shop.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(shop.err())
+        .isEqualToIgnoringNewLines("syncflow: Nothing reconciles products from shopify.");
+    Invocation api = run("reconcile", "oracle_ifs", "stock_levels");
+    assertThat(api.exit()).isEqualTo(RootCommand.REFUSED);
+    assertThat(api.err())
+        .isEqualToIgnoringNewLines("syncflow: Nothing reconciles stock_levels from oracle_ifs.");
+    assertThat(
+            hub.ask(
+                "SELECT count(*)::text FROM bridge.sync_batches"
+                    + " WHERE entity_name IN ('products', 'stock_levels')"))
+        .isEqualTo("0");
+  }
+
   private static Invocation run(String... arguments) {
     return Invocation.of(environment, arguments);
   }
