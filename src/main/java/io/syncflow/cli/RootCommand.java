@@ -87,6 +87,10 @@ public final class RootCommand {
   static CommandLine in(Map<String, String> environment) {
     return new CommandLine(new RootCommand(environment))
         .registerConverter(UUID.class, new IdConverter())
+        .registerConverter(int.class, new WholeNumber<>(Integer::valueOf))
+        .registerConverter(Integer.class, new WholeNumber<>(Integer::valueOf))
+        .registerConverter(long.class, new WholeNumber<>(Long::valueOf))
+        .registerConverter(Long.class, new WholeNumber<>(Long::valueOf))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new OptionsInPlace())
         .setParameterExceptionHandler(new UsageFaults())

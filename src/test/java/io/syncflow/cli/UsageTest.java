@@ -112,6 +112,16 @@ class UsageTest {
   void values_that_no_hub_would_take_are_refused_here() {
     assertThat(Invocation.of(Map.of(), "pause", "not-an-id").exit()).isEqualTo(RootCommand.USAGE);
     assertThat(Invocation.of(Map.of(), "runs", "--limit", "0").exit()).isEqualTo(RootCommand.USAGE);
+    for (String number : List.of("ten", "1.5", "99999999999999999999")) {
+      for (String[] command :
+          List.of(
+              new String[] {"runs", "--limit", number},
+              new String[] {"cursor", "set", "a", "b", number, "--reason", "c"})) {
+        Invocation refused = Invocation.of(Map.of(), command);
+        assertThat(refused.exit()).isEqualTo(RootCommand.USAGE);
+        assertThat(refused.err()).contains("'" + number + "' is not a whole number");
+      }
+    }
     for (String mode : List.of("soon", "replay")) {
       Invocation refused = Invocation.of(Map.of(), "sync", "a", "b", "--mode", mode);
       assertThat(refused.exit()).as(mode).isEqualTo(RootCommand.USAGE);
