@@ -72,8 +72,9 @@ final class SyrveExcuses {
     return text.append("\nbody: ").append(new String(call.body(), UTF_8)).toString();
   }
 
+  /** In whole seconds, so between one and two seconds away. */
   private static String soon(Clock clock) {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-        clock.instant().plusSeconds(1).atOffset(ZoneOffset.UTC));
+        clock.instant().plusSeconds(2).atOffset(ZoneOffset.UTC));
   }
 }
